@@ -1,0 +1,78 @@
+using Counterpoise.Instruments;
+using Counterpoise.Units;
+
+namespace Counterpoise.Portfolios;
+
+/// <summary>The net quantity of one instrument.</summary>
+/// <param name="Instrument">What is held.</param>
+/// <param name="Quantity">Signed, in the venue's unit (see <see cref="ContractTerms"/>): long is positive.</param>
+public sealed record Position(Instrument Instrument, Quantity Quantity)
+{
+    /// <summary>Average entry price; with it a future's unrealised P&amp;L is part of equity. Null: taken as settled.</summary>
+    public Price? EntryPrice { get; init; }
+
+    /// <summary>Unrealised P&amp;L and funding as the venue reports it, settlement currency, a gain positive. Beats entry price.</summary>
+    public Amount? UnrealisedPnl { get; init; }
+}
+
+/// <summary>
+/// Margin a venue reports as held for orders, by its own rule, e.g. Deribit's <c>open_orders_margin</c>,
+/// <c>mmp_margin</c>, <c>spot_margin</c>.
+/// </summary>
+/// <param name="Name">What for.</param>
+/// <param name="Margin">How much, ≥ 0.</param>
+public sealed record ReservedMargin(string Name, Amount Margin);
+
+/// <summary>Signed quantities of instruments, balances of currencies, and margin reserved for orders.</summary>
+/// <param name="Name">What to call it.</param>
+public sealed record Portfolio(string Name)
+{
+    /// <summary>Any order; one instrument may stand in several rows.</summary>
+    public IReadOnlyList<Position> Positions { get; init; } = [];
+
+    /// <summary>
+    /// Balances by currency. A rulebook says which are cash and which are collateral. A negative balance is a debt.
+    /// </summary>
+    public IReadOnlyDictionary<Currency, Quantity> Balances { get; init; } = new Dictionary<Currency, Quantity>();
+
+    /// <summary>Margin reserved for orders.</summary>
+    public IReadOnlyList<ReservedMargin> Reserved { get; init; } = [];
+
+    /// <summary>
+    /// One row per instrument in canonical order, zero quantities left out: what every rulebook works on, so that
+    /// neither order nor splitting changes any number.
+    /// </summary>
+    public IReadOnlyList<Position> NetPositions()
+    {
+        var net = new SortedDictionary<Instrument, Quantity>();
+        foreach (var position in Positions)
+            net[position.Instrument] = net.GetValueOrDefault(position.Instrument) + position.Quantity;
+        return [.. net.Where(p => p.Value != Quantity.Zero).Select(p => new Position(p.Key, p.Value))];
+    }
+
+    /// <summary>
+    /// The rows that carry unrealised profit or loss, one per instrument and entry price in canonical order, so that
+    /// equity does not depend on order or splitting either. Rows without entry price and profit and loss are left out: they are
+    /// taken as settled at the mark.
+    /// </summary>
+    public IReadOnlyList<Position> EntryLots()
+    {
+        var lots = new SortedDictionary<(Instrument, Price), Quantity>();
+        var reported = new SortedDictionary<Instrument, Amount>();
+        foreach (var position in Positions)
+        {
+            if (position.UnrealisedPnl is { } pnl)
+                reported[position.Instrument] = reported.GetValueOrDefault(position.Instrument) + pnl;
+            else if (position.EntryPrice is { } entry)
+                lots[(position.Instrument, entry)] = lots.GetValueOrDefault((position.Instrument, entry)) + position.Quantity;
+        }
+        return
+        [
+            .. lots.Select(l => new Position(l.Key.Item1, l.Value) { EntryPrice = l.Key.Item2 }),
+            .. reported.Select(r => new Position(r.Key, Quantity.Zero) { UnrealisedPnl = r.Value }),
+        ];
+    }
+
+    /// <summary>This portfolio after trades: rows are appended, balances unchanged.</summary>
+    public Portfolio With(params IEnumerable<Position> trades) => this with { Positions = [.. Positions, .. trades] };
+}
