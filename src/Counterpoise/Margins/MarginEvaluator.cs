@@ -1,4 +1,3 @@
-using Counterpoise.Margins.Charges;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
