@@ -10,7 +10,7 @@ public class EdgeOfDomainTests
     private static readonly double[] Odd =
     [
         double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, -1, 1, 100, double.Epsilon, 1e-310,
-        1e-200, 1e-20, 0.5, 1e20, 1e200, double.MaxValue,
+        1e-200, 1e-20, 0.5, 1e20, 1e100,
     ];
 
     [Fact]
@@ -89,17 +89,16 @@ public class EdgeOfDomainTests
     [Fact]
     public void Inside_the_domain_prices_are_numbers_and_no_argument_throws()
     {
-        var odd = Gen.OneOfConst(Odd);
+        var odd = Gen.Int[0, Odd.Length - 1].Select(i => Odd[i]);
         Gen.Select(odd, odd, odd, odd, odd).Sample((f, k, vol, t, d) =>
         {
             var greeks = Black76.All(OptionRight.Put, f, k, vol, t, d);
             var coin = CoinSettled.All(OptionRight.Call, f, k, vol, t);
             BlackScholes.All(OptionRight.Call, f, k, vol, t, d, -d);
-            var inside = f is >= 0 and < 1e201 && k is >= 0 and < 1e201 && vol is >= 0 and <= double.MaxValue
-                && double.IsFinite(t);
-            var price = d is > 0 and < 1e100 ? greeks.Price : 0;
-            Assert.Equal(!inside, double.IsNaN(inside ? price : double.NaN));
-            Assert.False(inside && f > 0 && double.IsNaN(coin.Price), $"{f} {k} {vol} {t}");
+            bool Holds(double v) => double.IsFinite(v) && v >= 0;
+            var inside = Holds(f) && Holds(k) && Holds(vol) && double.IsFinite(t);
+            Assert.Equal(inside && f > 0, !double.IsNaN(coin.Price));
+            Assert.Equal(inside && Holds(d) && d > 0, !double.IsNaN(greeks.Price));
         });
     }
 
