@@ -52,7 +52,8 @@ if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 failed=$((failed + faults))
 
 if [ "$skipped" -gt 0 ]; then
-  printf '%s SKIPPED: vectors or market data not found (looked in COUNTERPOISE_SHARED, then ../shared)\n' "$skipped"
+  printf '%s skipped: vectors or market data not found (COUNTERPOISE_SHARED, then ../shared), ' "$skipped"
+  printf 'or a page not written; the reasons are above, marked "skipped"\n'
 fi
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

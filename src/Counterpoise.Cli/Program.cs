@@ -1,1 +1,10 @@
-Console.WriteLine("counterpoise");
+namespace Counterpoise.Cli;
+
+public static class Program
+{
+    public static int Main(string[] args)
+    {
+        Console.WriteLine("counterpoise");
+        return args is ["--version"] ? 0 : 2;
+    }
+}
