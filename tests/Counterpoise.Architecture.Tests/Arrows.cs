@@ -30,7 +30,8 @@ public sealed class Arrows
     public void The_reversed_order_is_reported_as_violated()
     {
         var violations = new Layering("Counterpoise", [.. Order.Reverse()]).Violations(Types);
-        Assert.Contains(violations, v => v.Contains("Instruments.Instrument uses Counterpoise.Units", StringComparison.Ordinal));
+        const string reversed = "Instruments.Instrument uses Counterpoise.Units";
+        Assert.Contains(violations, v => v.Contains(reversed, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class Arrows
     [
         .. from type in types
            from used in type.Dependencies
-           where Impure.Any(i => used.Target.FullName == i || used.Target.FullName.StartsWith(i, StringComparison.Ordinal))
+           where Impure.Any(i => used.Target.FullName.StartsWith(i, StringComparison.Ordinal))
            select $"{type.FullName} uses {used.Target.FullName}",
     ];
 

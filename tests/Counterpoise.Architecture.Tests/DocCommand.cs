@@ -25,11 +25,13 @@ internal sealed partial record DocCommand(int Line, string Text, int ExitCode)
             }
             var command = lines[i].TrimStart();
             if (command.StartsWith("$ ", StringComparison.Ordinal)) command = command[2..];
-            if (block is not { Success: true } || !command.StartsWith("./counterpoise", StringComparison.Ordinal)) continue;
+            if (block is not { Success: true }) continue;
+            if (!command.StartsWith("./counterpoise", StringComparison.Ordinal)) continue;
             var first = i + 1;
             while (command.EndsWith('\\') && i + 1 < lines.Length)
                 command = command[..^1] + lines[++i].TrimStart();
-            yield return new DocCommand(first, command, block.Groups[1] is { Success: true } c ? int.Parse(c.Value) : 0);
+            var expected = block.Groups[1] is { Success: true } code ? int.Parse(code.Value) : 0;
+            yield return new DocCommand(first, command, expected);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record Layering(string Root, IReadOnlyList<string> Order)
 
     private const int Unlisted = -3;
 
-    /// <summary>One line for each use that points to the right, and for each folder that has no place in the order.</summary>
+    /// <summary>A line for each use that points to the right and each folder without a place in the order.</summary>
     public IReadOnlyList<string> Violations(IEnumerable<IType> types)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);

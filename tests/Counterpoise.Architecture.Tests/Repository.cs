@@ -6,7 +6,9 @@ internal static class Repository
     private static readonly string[] Untracked = [".git", ".vs", ".idea", "artifacts", "bin", "obj", "node_modules"];
 
     private static readonly string[] Sources =
-        [".cs", ".md", ".sh", ".json", ".props", ".csproj", ".slnx", ".txt", ".yml", ".ts", ".html", ".svg", ".csv", ""];
+    [
+        ".cs", ".md", ".sh", ".json", ".props", ".csproj", ".slnx", ".txt", ".yml", ".ts", ".html", ".svg", ".csv", "",
+    ];
 
     public static string Root { get; } = FindRoot();
 
@@ -40,7 +42,10 @@ internal static class Repository
     private static string FindRoot()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(Path.Combine(folder, "Counterpoise.slnx"))) return Path.TrimEndingDirectorySeparator(folder);
+        {
+            if (File.Exists(Path.Combine(folder, "Counterpoise.slnx")))
+                return Path.TrimEndingDirectorySeparator(folder);
+        }
         throw new InvalidOperationException("Counterpoise.slnx is in no folder above the test program");
     }
 

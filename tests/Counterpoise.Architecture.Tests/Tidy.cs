@@ -9,7 +9,8 @@ public sealed class Tidy(ITestOutputHelper output)
 
     [Fact]
     public void Text_is_tidy() =>
-        Breaches.None(Repository.Files.Where(f => f != "LICENSE").SelectMany(f => TidyRules.Text(f, Repository.Text(f))));
+        Breaches.None(
+            Repository.Files.Where(f => f != "LICENSE").SelectMany(f => TidyRules.Text(f, Repository.Text(f))));
 
     [Fact]
     public void Source_files_are_short()
@@ -19,15 +20,17 @@ public sealed class Tidy(ITestOutputHelper output)
             .. Repository.With(".cs").Where(f => f.StartsWith("src/", StringComparison.Ordinal))
                 .Select(f => Repository.Text(f).Count(c => c == '\n')).Order(),
         ];
-        output.WriteLine($"src: {lengths.Length} files, {lengths.Sum()} lines, median {lengths[lengths.Length / 2]}, longest {lengths[^1]}");
-        Assert.InRange(lengths[lengths.Length / 2], 1, 200);
+        var median = lengths[lengths.Length / 2];
+        output.WriteLine($"src: {lengths.Length} files, {lengths.Sum()} lines, median {median}, longest {lengths[^1]}");
+        Assert.InRange(median, 1, 200);
     }
 
     [Fact]
     public void Every_folder_of_the_library_is_in_the_architecture_page()
     {
-        if (!File.Exists(Repository.Full("docs/architecture.md"))) Assert.Skip("docs/architecture.md is not written yet");
-        var page = Repository.Text("docs/architecture.md");
+        const string name = "docs/architecture.md";
+        if (!File.Exists(Repository.Full(name))) Assert.Skip($"{name} is not written yet");
+        var page = Repository.Text(name);
         var folders = Directory.GetDirectories(Repository.Full("src"))
             .Concat(Directory.GetDirectories(Repository.Full("src/Counterpoise")))
             .Select(f => Path.GetFileName(f)!).Where(f => f is not ("obj" or "bin" or "artifacts"));
@@ -44,7 +47,7 @@ public sealed class Tidy(ITestOutputHelper output)
             select $"{page}: {link}");
 
     [Theory]
-    [InlineData("internal class OrderManager;\n", "mechanism")]
+    [InlineData("internal class Order" + "Manager;\n", "mechanism")]
     [InlineData("public enum Colour;\t\n", "tab")]
     public void Untidy_code_is_reported(string text, string breach) =>
         Assert.Contains(breach, Assert.Single(TidyRules.Code("a/B.cs", text)), StringComparison.Ordinal);
@@ -75,5 +78,11 @@ public sealed class Tidy(ITestOutputHelper output)
     public void Links_are_found_outside_code_only() =>
         Assert.Equal(
             ["a.md", "img/b.svg"],
-            TidyRules.LocalLinks("[a](a.md#x) ![b](img/b.svg \"t\") [c](https://c.org) [d](#d) `[e](e.md)`\n```\n[f](f.md)\n```\n"));
+            TidyRules.LocalLinks(
+                """
+                [a](a.md#x) ![b](img/b.svg "title") [c](https://example.org) [d](#d) `[e](e.md)`
+                ```
+                [f](f.md)
+                ```
+                """));
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Counterpoise.Architecture.Tests;
 
-/// <summary>What a tidy file is; each rule gives one line per breach. Patterns are written so as not to match themselves.</summary>
+/// <summary>What a tidy file is. Patterns and samples are written so as not to match themselves.</summary>
 internal static partial class TidyRules
 {
     public const int MaxLines = 600;
@@ -13,7 +13,10 @@ internal static partial class TidyRules
 
     // Written apart so that this file does not breach its own rule.
     private static readonly string[] Registries =
-        ["api." + "nuget.org", "registry." + "npmjs.org", "files." + "pythonhosted.org", "jfrog" + ".io", "/" + "artifactory"];
+    [
+        "api." + "nuget.org", "registry." + "npmjs.org", "files." + "pythonhosted.org", "jfrog" + ".io",
+        "/" + "artifactory",
+    ];
 
     /// <summary>Breaches of the rules for C#.</summary>
     public static IEnumerable<string> Code(string path, string text)
@@ -25,7 +28,8 @@ internal static partial class TidyRules
             if (lines[i].Length > MaxColumns) yield return $"{path}:{i + 1} has {lines[i].Length} columns";
             if (lines[i].Contains('\t', StringComparison.Ordinal)) yield return $"{path}:{i + 1} has a tab";
         }
-        foreach (var name in TypeName().Matches(text).Select(m => m.Groups[1].Value).Append(Path.GetFileNameWithoutExtension(path)))
+        var types = TypeName().Matches(text).Select(m => m.Groups[1].Value);
+        foreach (var name in types.Append(Path.GetFileNameWithoutExtension(path)))
         {
             if (Suffixes.Any(s => name.EndsWith(s, StringComparison.Ordinal)))
                 yield return $"{path}: {name} is named after a mechanism; name it after what it is";
