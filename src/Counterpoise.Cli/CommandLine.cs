@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Counterpoise.Cli.Commands;
+
+namespace Counterpoise.Cli;
+
+/// <summary>The commands, and what happens to a command line that names none of them rightly.</summary>
+internal static class CommandLine
+{
+    public static string Version { get; } =
+        typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        var root = Root();
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or VersionAction))
+            return Usage(parsed, error);
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    /// <summary>One line per command: this is where a new one is added.</summary>
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Computes, explains and compares margin for crypto-derivatives portfolios.")
+        {
+            PriceCommand.Create(),
+            ImpliedVolCommand.Create(),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        return root;
+    }
+
+    private static int Usage(ParseResult parsed, TextWriter error)
+    {
+        // Unknown words also make the parser report what is missing after them: the first message is the cause.
+        var message = Failure.OneLine(parsed.Errors[0].Message).TrimEnd('.');
+        List<string> path = [];
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = at.Parent)
+            path.Insert(0, command.Command is RootCommand ? "counterpoise" : command.Command.Name);
+        error.WriteLine($"counterpoise: {message}; see {string.Join(' ', path)} --help");
+        return ExitCode.Usage;
+    }
+
+    private sealed class VersionAction : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine($"counterpoise {Version}");
+            return ExitCode.Done;
+        }
+    }
+}
