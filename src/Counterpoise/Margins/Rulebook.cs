@@ -62,10 +62,26 @@ public sealed record CollateralRule(
 /// <param name="PegFactor">By (threshold − price) × this.</param>
 public sealed record LossFactors(double Initial, double Maintenance, double PegThreshold = 0, double PegFactor = 0);
 
+/// <summary>Which contracts on a coin a set of rules holds for.</summary>
+public enum SettlementScope
+{
+    /// <summary>Both.</summary>
+    Any = 0,
+
+    /// <summary>Coin-settled.</summary>
+    Inverse = 1,
+
+    /// <summary>Settled in the quote currency.</summary>
+    Linear = 2,
+}
+
 /// <summary>The rules for one base coin: its competitors and its additive charges.</summary>
+/// <param name="Base">The coin; default: every coin without rules of its own.</param>
+/// <param name="Scope">Coin-settled contracts, linear ones, or both.</param>
 /// <param name="Cells">Scan cells in competitor order; empty for a standard rulebook.</param>
 /// <param name="Charges">Additive charges in printed order.</param>
-public sealed record UnderlyingRules(IReadOnlyList<ScanCell> Cells, IReadOnlyList<Charge> Charges)
+public sealed record UnderlyingRules(
+    Currency Base, SettlementScope Scope, IReadOnlyList<ScanCell> Cells, IReadOnlyList<Charge> Charges)
 {
     /// <summary>Sign-dependent static discount of an expiry's value; null: none.</summary>
     public StaticDiscount? Discount { get; init; }
@@ -139,20 +155,27 @@ public sealed record Rulebook(string Name, string Effective)
     /// <summary>Scan loss → requirement.</summary>
     public required LossFactors Factors { get; init; }
 
-    /// <summary>By base coin; the key <c>default</c> holds for coins not named.</summary>
-    public required IReadOnlyDictionary<Currency, UnderlyingRules> Underlyings { get; init; }
+    /// <summary>One set per coin and settlement; the first that fits a contract holds for it.</summary>
+    public required IReadOnlyList<UnderlyingRules> Underlyings { get; init; }
 
     /// <summary>By currency; a balance that is neither cash nor here is refused.</summary>
     public IReadOnlyDictionary<Currency, CollateralRule> Collateral { get; init; } =
         new Dictionary<Currency, CollateralRule>();
 
-    /// <summary>The rules for a base coin.</summary>
+    /// <summary>The rules for contracts on a base coin.</summary>
     /// <exception cref="InvalidInputException">The rulebook has none.</exception>
-    public UnderlyingRules RulesFor(Currency coin)
+    public UnderlyingRules RulesFor(Currency coin, bool isInverse)
     {
-        if (Underlyings.TryGetValue(coin, out var rules) || Underlyings.TryGetValue(default, out rules)) return rules;
-        var known = string.Join(", ", Underlyings.Keys.Order());
+        var scope = isInverse ? SettlementScope.Inverse : SettlementScope.Linear;
+        foreach (var rules in Underlyings)
+        {
+            if (rules.Base != coin && rules.Base != default) continue;
+            if (rules.Scope == SettlementScope.Any || rules.Scope == scope) return rules;
+        }
+        var kind = isInverse ? "coin-settled" : "linear";
+        var known = string.Join(", ", Underlyings.Select(u => $"{u.Base} {u.Scope}".ToLowerInvariant()));
         throw new InvalidInputException(
-            "rulebook", Name, $"has no parameters for {coin}", $"it knows {known}; use another rulebook for this position");
+            "rulebook", Name, $"has no parameters for {kind} contracts on {coin}",
+            $"it knows {known}; use another rulebook for this position");
     }
 }

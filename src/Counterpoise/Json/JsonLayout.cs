@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Counterpoise.Json;
+
+/// <summary>Writes documents for people and diffs: indented, but each row of a table on one line. Ends with a newline.</summary>
+internal sealed class JsonLayout : IDisposable
+{
+    private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly ArrayBufferWriter<byte> _rowText = new();
+    private readonly Utf8JsonWriter _row;
+
+    public JsonLayout()
+    {
+        Writer = new Utf8JsonWriter(_text, Options(indented: true));
+        _row = new Utf8JsonWriter(_rowText, Options(indented: false));
+    }
+
+    /// <summary>Of everything but rows.</summary>
+    public Utf8JsonWriter Writer { get; }
+
+    /// <summary>A value on one line.</summary>
+    public void Row<T>(T value, Action<Utf8JsonWriter, T> write)
+    {
+        _rowText.Clear();
+        _row.Reset();
+        write(_row, value);
+        _row.Flush();
+        Writer.WriteRawValue(_rowText.WrittenSpan, skipInputValidation: true);
+    }
+
+    /// <summary>An array of rows, under a name.</summary>
+    public void Rows<T>(string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
+    {
+        Writer.WriteStartArray(name);
+        foreach (var value in values) Row(value, write);
+        Writer.WriteEndArray();
+    }
+
+    /// <summary>The finished document.</summary>
+    public string Finish()
+    {
+        Writer.Flush();
+        return Encoding.UTF8.GetString(_text.WrittenSpan) + "\n";
+    }
+
+    public void Dispose()
+    {
+        Writer.Dispose();
+        _row.Dispose();
+    }
+
+    // These documents are files, not parts of web pages: nothing needs escaping for HTML.
+    private static JsonWriterOptions Options(bool indented) =>
+        new() { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}
