@@ -9,6 +9,8 @@ namespace Counterpoise.Cli;
 /// <summary>The commands, and what happens to a command line that names none of them rightly.</summary>
 internal static class CommandLine
 {
+    private const string Name = "counterpoise";
+
     public static string Version { get; } =
         typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
@@ -28,25 +30,28 @@ internal static class CommandLine
     }
 
     /// <summary>One line per command: this is where a new one is added.</summary>
-    private static RootCommand Root()
+    private static Command Root()
     {
-        var root = new RootCommand("Computes, explains and compares margin for crypto-derivatives portfolios.")
+        // A RootCommand would call itself after the program's file.
+        var root = new Command(Name, "Computes, explains and compares margin for crypto-derivatives portfolios.")
         {
+            new HelpOption(),
+            new VersionOption { Action = new VersionAction() },
             PriceCommand.Create(),
             ImpliedVolCommand.Create(),
         };
-        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         return root;
     }
 
     private static int Usage(ParseResult parsed, TextWriter error)
     {
-        // Unknown words also make the parser report what is missing after them: the first message is the cause.
-        var message = Failure.OneLine(parsed.Errors[0].Message).TrimEnd('.');
+        // A mistyped word or value also makes what depends on it look missing: the cause comes first.
+        var cause = parsed.Errors.MinBy(e => e.SymbolResult is CommandResult && !parsed.UnmatchedTokens.Any() ? 1 : 0)!;
+        var message = Failure.OneLine(cause.Message).TrimEnd('.');
         List<string> path = [];
         for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = at.Parent)
-            path.Insert(0, command.Command is RootCommand ? "counterpoise" : command.Command.Name);
+            path.Insert(0, command.Command.Name);
         error.WriteLine($"counterpoise: {message}; see {string.Join(' ', path)} --help");
         return ExitCode.Usage;
     }

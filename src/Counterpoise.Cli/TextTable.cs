@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Counterpoise.Cli;
 
 /// <summary>
@@ -43,14 +45,15 @@ internal sealed class TextTable
     }
 
     /// <summary>
-    /// Eight significant digits without exponent and with thousands separators, or as many decimals as asked for.
+    /// Eight significant digits with thousands separators and, below 10⁻⁹, an exponent; or the decimals asked for.
     /// </summary>
     public static string Number(double value, int? decimals = null)
     {
-        if (!double.IsFinite(value)) return value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var magnitude = value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        var places = decimals ?? Math.Clamp(7 - magnitude, 0, 15);
-        return value.ToString($"N{places}", System.Globalization.CultureInfo.InvariantCulture);
+        if (!double.IsFinite(value)) return value.ToString(CultureInfo.InvariantCulture);
+        if (value == 0) return 0.0.ToString($"N{decimals ?? 0}", CultureInfo.InvariantCulture);
+        var magnitude = (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        if (decimals is null && magnitude < -9) return value.ToString("0.#######e0", CultureInfo.InvariantCulture);
+        return value.ToString($"N{decimals ?? Math.Clamp(7 - magnitude, 0, 17)}", CultureInfo.InvariantCulture);
     }
 
     private void AlignPoints(int column)
