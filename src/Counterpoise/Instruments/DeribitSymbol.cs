@@ -72,9 +72,10 @@ public static class DeribitSymbol
         quote = Currency.Usd;
         baseCurrency = default;
         if (!IsUpper(text)) return false;
-        return inverse
+        var known = inverse
             ? Currency.TryParse(text, out baseCurrency)
             : Currency.TryParse(text[..bar], out baseCurrency) && Currency.TryParse(text[(bar + 1)..], out quote);
+        return known && baseCurrency != quote;
     }
 
     private static bool IsUpper(string text)

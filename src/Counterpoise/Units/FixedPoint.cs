@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Counterpoise.Units;
 
 /// <summary>Exact decimal text ↔ whole number of 10⁻ᵈ. No rounding: digits beyond the grain are refused.</summary>
@@ -63,7 +65,11 @@ internal static class FixedPoint
 
     private static bool TryReadExponent(ReadOnlySpan<char> text, ref int scale)
     {
-        if (text[0] is not ('e' or 'E') || !int.TryParse(text[1..], out var exponent)) return false;
+        if (text[0] is not ('e' or 'E') || !int.TryParse(text[1..], NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture, out var exponent))
+        {
+            return false;
+        }
         if (exponent is < -400 or > 400) return false;
         scale -= exponent;
         return true;
