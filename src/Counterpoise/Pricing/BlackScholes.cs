@@ -191,12 +191,11 @@ public static class BlackScholes
 
         public double Theta() => years == 0 ? 0
             : (-0.5 * exchange.Density * vol / Math.Sqrt(years))
-                + (exchange.Sign * ((dividendYield * spotValue * exchange.AssetWeight)
-                    - (rate * strikeValue * exchange.CashWeight)));
+                + (exchange.Sign * ((dividendYield * exchange.AssetExercised) - (rate * exchange.CashExercised)));
 
-        public double Rho() => exchange.Sign * years * strikeValue * exchange.CashWeight;
+        public double Rho() => exchange.Sign * years * exchange.CashExercised;
 
-        public double DividendRho() => -exchange.Sign * years * spotValue * exchange.AssetWeight;
+        public double DividendRho() => -exchange.Sign * years * exchange.AssetExercised;
 
         public double Vanna() => WithTimeValue(-exchange.Density / spot * (exchange.D2 / vol));
 

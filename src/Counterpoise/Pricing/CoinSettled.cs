@@ -92,7 +92,7 @@ public static class CoinSettled
 
         public double Price() => exchange.Value(oneLessRatio);
 
-        public double Delta() => exchange.Sign * ratio * exchange.CashWeight;
+        public double Delta() => exchange.Sign * exchange.CashExercised;
 
         public double Gamma() => WithTimeValue(exchange.Density / totalVol.Hi) - Delta();
 

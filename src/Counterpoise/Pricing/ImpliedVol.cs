@@ -96,6 +96,11 @@ public static class ImpliedVol
 
         public ImpliedVolResult Vol(double years)
         {
+            if (!(double.IsFinite(maximum) && double.IsFinite(smaller)))
+            {
+                return ImpliedVolResult.None(ImpliedVolOutcome.OutOfDomain);
+            }
+
             if (years <= 0)
             {
                 return ImpliedVolResult.None(ImpliedVolOutcome.NoTime);
@@ -127,7 +132,10 @@ public static class ImpliedVol
                 ? TotalVol.FromTimeValue(distance, LogShare(timeValue))
                 : TotalVol.FromHeadroom(distance, LogShare(headroom));
             var uncertainty = halfUlp / (low ? timeValue : headroom) / total.Elasticity;
-            return new(ImpliedVolOutcome.Solved, Annual(total.Value, rootYears), uncertainty);
+            var vol = Annual(total.Value, rootYears);
+            return vol > 0 && double.IsFinite(vol)
+                ? new(ImpliedVolOutcome.Solved, vol, uncertainty)
+                : ImpliedVolResult.None(ImpliedVolOutcome.OutOfDomain);
         }
 
         // The largest s whose price still rounds to intrinsic: time value of half a unit in the last place.

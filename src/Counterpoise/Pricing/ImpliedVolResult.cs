@@ -9,7 +9,10 @@ public enum ImpliedVolOutcome
     /// <summary>An argument is NaN or infinite.</summary>
     NotFinite = 0,
 
-    /// <summary>A forward or strike is negative, or a discount is not positive.</summary>
+    /// <summary>
+    /// A forward or strike is negative, a discount is not positive, or a leg (D·F, D·K, K/F) or the
+    /// volatility itself is beyond the range of doubles.
+    /// </summary>
     OutOfDomain = 2,
 
     /// <summary>The option has expired (years ≤ 0): its price holds no volatility.</summary>

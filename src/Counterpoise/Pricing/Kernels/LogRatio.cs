@@ -10,7 +10,7 @@ internal static class LogRatio
     /// With a/b = 2ᵉ·f/g, √½ ≤ f/g ≤ √2 and u = (f − g)/(f + g):
     /// ln(a/b) = e·ln 2 + 2·artanh u = e·ln 2 + 2u + 2u³·(1/3 + u²/5 + u⁴/7 + …).
     /// f − g and f + g are exact and u is held to 2⁻¹⁰⁰, so only the tail, below 1 % of u, is in plain doubles.
-    /// Claim: relative error ≤ 2⁻⁵⁸ when e = 0, absolute error ≤ 2⁻⁵⁹ otherwise.
+    /// Claim: relative error ≤ 2⁻⁵⁷ when e = 0, absolute error ≤ 2⁻⁵⁸ otherwise.
     /// </summary>
     public static DoubleDouble Of(double a, double b)
     {

@@ -68,8 +68,11 @@ internal readonly struct LognormalExchange
     /// <summary>Φ(ωd₁), the weight of the asset leg. Without time value 0 or 1, and ½ at the money.</summary>
     public double AssetWeight => Weight(asset, D1);
 
-    /// <summary>Φ(ωd₂), the weight of the cash leg: the probability of exercise.</summary>
-    public double CashWeight => Weight(cash, D2);
+    /// <summary>asset·Φ(ωd₁), the asset leg in the paths that exercise.</summary>
+    public double AssetExercised => Exercised(asset, D1);
+
+    /// <summary>cash·Φ(ωd₂), the cash leg in the paths that exercise.</summary>
+    public double CashExercised => Exercised(cash, D2);
 
     /// <summary>
     /// The exchange at its legs, log-moneyness and total volatility; x = ±∞ and s = 0 are exact limits.
@@ -122,13 +125,25 @@ internal readonly struct LognormalExchange
     {
         if (step)
         {
-            return d == 0 ? 0.5 : omega * d > 0 ? 1 : 0;
+            return Step(d);
         }
 
-        var scale = peak / leg;
-        var tail = ScaledTail.Of(Math.Abs(d));
-        return omega * d > 0 ? Math.FusedMultiplyAdd(-scale, tail, 1) : scale * tail;
+        var tail = peak / leg * ScaledTail.Of(Math.Abs(d));
+        return omega * d > 0 ? 1 - tail : tail;
     }
+
+    private double Exercised(double leg, double d)
+    {
+        if (step)
+        {
+            return leg * Step(d);
+        }
+
+        var tail = peak * ScaledTail.Of(Math.Abs(d));
+        return omega * d > 0 ? leg - tail : tail;
+    }
+
+    private double Step(double d) => d == 0 ? 0.5 : omega * d > 0 ? 1 : 0;
 
     // e^{−z²/2}: z² in two parts, the low one to first order. Relative error ≤ 1.1 ulp for |z| ≤ 38.
     private static double NormalExponential(DoubleDouble z)
