@@ -20,6 +20,7 @@ internal static class CommandLine
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or VersionAction))
             return Usage(parsed, parsed.Errors[0].Message, error);
+        if (MistypedOption(parsed) is { } mistyped) return Usage(parsed, $"Unrecognized option '{mistyped}'", error);
         try
         {
             return Invoke(parsed, output, error);
@@ -53,6 +54,14 @@ internal static class CommandLine
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         return root;
+    }
+
+    /// <summary>The parser takes an unknown option for an argument where a command has one: a file named --bid.</summary>
+    private static string? MistypedOption(ParseResult parsed)
+    {
+        if (parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)) return null;
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens)
+            .Select(t => t.Value).FirstOrDefault(t => t.StartsWith('-') && t.Length > 1);
     }
 
     private static int Usage(ParseResult parsed, string message, TextWriter error)
