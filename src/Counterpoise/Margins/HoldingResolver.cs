@@ -10,7 +10,6 @@ namespace Counterpoise.Margins;
 internal sealed record Bucket(
     Currency Unit,
     double UnitUsd,
-    double StablePrice,
     IReadOnlyList<Holding> Holdings,
     Equity Equity,
     IReadOnlyList<ReservedMargin> Reserved);
@@ -135,8 +134,8 @@ internal sealed class HoldingResolver
                 $"it accepts {_rulebook.AccountUnit} as cash and {known}");
         }
         var account = _rulebook.AccountUnit;
-        var own = _market.UsdPrice(currency);
-        var price = own.Value / UsdPriceOf(account);
+        var own = DollarPrice(currency);
+        var price = own.Value / DollarPrice(account).Value;
         var index = rule.Underlying != default ? _market.UnderlyingOf(rule.Underlying).Index : new Observed(price);
         ListIn(account).Add(new Holding(currency.Code, new Contract(Payoff.Coin, price, 0), quantity.ToDouble())
         {
@@ -174,9 +173,9 @@ internal sealed class HoldingResolver
         }
         foreach (var lot in lots)
             if (BucketOf(lot.Instrument) == unit) unrealised += Unrealised(lot, unit);
-        var usd = UsdPriceOf(unit);
+        var usd = DollarPrice(unit).Value;
         return new Bucket(
-            unit, usd, StablePriceOf(unit), holdings,
+            unit, usd, holdings,
             new Equity(_cash.GetValueOrDefault(unit), collateral, options, unrealised),
             [.. _portfolio.Reserved.Where(r => BucketOf(r.Margin.Currency) == unit).Select(r => InUnit(r, unit))]);
     }
@@ -199,7 +198,7 @@ internal sealed class HoldingResolver
             : reserved with
             {
                 Margin = Rounding.Charge(
-                    reserved.Margin.ToDouble() * _market.UsdPrice(reserved.Margin.Currency).Value / UsdPriceOf(unit), unit),
+                    reserved.Margin.ToDouble() * _market.UsdPrice(reserved.Margin.Currency).Value / DollarPrice(unit).Value, unit),
             };
 
     private Currency BucketOf(Instrument instrument) => BucketOf(instrument.Settlement);
@@ -207,15 +206,11 @@ internal sealed class HoldingResolver
     private Currency BucketOf(Currency settlement) =>
         _rulebook.Bucket == BucketRule.SettlementCurrency ? settlement : _rulebook.AccountUnit;
 
-    private double UsdPriceOf(Currency unit) =>
-        unit == Currency.Usd ? 1 : _market.Underlyings.ContainsKey(unit) ? _market.UsdPrice(unit).Value : StablePriceOf(unit);
-
     // A dollar stable-coin without a price in the market counts as a dollar; every other currency must have one.
-    private double StablePriceOf(Currency unit)
-    {
-        if (unit.DisplayDecimals == 2 && !_market.Currencies.ContainsKey(unit)) return 1;
-        return _market.UsdPrice(unit).Value;
-    }
+    private Observed DollarPrice(Currency currency) =>
+        currency.DisplayDecimals == 2 && !_market.Currencies.ContainsKey(currency)
+            ? new Observed(1)
+            : _market.UsdPrice(currency);
 
     private List<Holding> ListIn(Currency unit)
     {
