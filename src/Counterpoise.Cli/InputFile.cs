@@ -22,9 +22,12 @@ internal static class InputFile
 
     /// <summary>What a parser makes of a file; the messages of the parser get the file's name in front.</summary>
     /// <exception cref="InvalidInputException">The file or what is in it cannot be used.</exception>
-    public static T Read<T>(string path, Func<ReadOnlyMemory<byte>, T> parser)
+    public static T Read<T>(string path, Func<ReadOnlyMemory<byte>, T> parser) => Parse(path, ReadBytes(path), parser);
+
+    /// <summary>The same for bytes that were read before.</summary>
+    /// <exception cref="InvalidInputException">What is in the file cannot be used.</exception>
+    public static T Parse<T>(string path, ReadOnlyMemory<byte> bytes, Func<ReadOnlyMemory<byte>, T> parser)
     {
-        var bytes = ReadBytes(path);
         try
         {
             return parser(bytes);
