@@ -117,7 +117,7 @@ public static class Rounding
         return cells;
     }
 
-    private static (int Row, int Column, double Rest) Greatest(double[,] values, Amount total)
+    private static (int Row, int Column, double Added) Greatest(double[,] values, Amount total)
     {
         var (row, column) = (0, 0);
         var rest = total.ToDouble();
