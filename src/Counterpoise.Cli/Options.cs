@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Counterpoise.Instruments;
+
+namespace Counterpoise.Cli;
+
+/// <summary>Options that several commands share, and strict readers for their values.</summary>
+internal static class Options
+{
+    /// <summary>A finite number in invariant notation: no thousands separators, so 1,5 is never 15.</summary>
+    public static Option<double?> Number(
+        string name, string unit, string description, Func<double, string?>? fault = null) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = unit,
+            CustomParser = result => Parse(result, text => TryNumber(text, out var number) ? number : null, fault),
+        };
+
+    /// <summary>A volatility: 0.62, or 62%.</summary>
+    public static Option<double?> Vol(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "VOL",
+            CustomParser = result => Parse(
+                result,
+                text => text.EndsWith('%')
+                    ? TryNumber(text[..^1], out var percent) ? percent / 100 : null
+                    : TryNumber(text, out var number) ? number : null,
+                vol => vol switch
+                {
+                    < 0 => "is negative; use a volatility ≥ 0",
+                    // 2,000 %: beyond any market, but just what a forgotten percent sign looks like.
+                    > 20 => $"would be {vol * 100:0} %; write a fraction (0.62) or a percent sign (62%)",
+                    _ => null,
+                }),
+        };
+
+    /// <summary>Call or put.</summary>
+    public static Option<OptionRight?> Right() =>
+        new("--right")
+        {
+            Description = "call or put",
+            HelpName = "call|put",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (text is "call" or "Call" or "CALL" or "C" or "c") return OptionRight.Call;
+                if (text is "put" or "Put" or "PUT" or "P" or "p") return OptionRight.Put;
+                result.AddError($"--right \"{text}\" is neither; use call or put");
+                return null;
+            },
+        };
+
+    /// <summary>Machine-readable output.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "print one JSON object instead of a table" };
+
+    /// <summary>A market file.</summary>
+    public static Option<string?> Market() =>
+        new("--market") { Description = "market file (JSON, may be .gz; - is standard input)", HelpName = "FILE" };
+
+    /// <summary>A check for <see cref="Number"/>.</summary>
+    public static string? Positive(double value) => value > 0 ? null : "is not positive; use a number > 0";
+
+    /// <summary>A check for <see cref="Number"/>.</summary>
+    public static string? NotNegative(double value) => value >= 0 ? null : "is negative; use a number ≥ 0";
+
+    private static double? Parse(ArgumentResult result, Func<string, double?> read, Func<double, string?>? fault)
+    {
+        var text = result.Tokens[0].Value;
+        var name = (result.Parent as OptionResult)?.Option.Name ?? "value";
+        var number = read(text);
+        var problem = number is { } value
+            ? fault?.Invoke(value)
+            : "is not a number; use decimal notation such as 77000 or 0.62";
+        if (problem is null) return number;
+        result.AddError($"{name} \"{text}\" {problem}");
+        return null;
+    }
+
+    private static bool TryNumber(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+}

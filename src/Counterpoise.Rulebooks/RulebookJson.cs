@@ -1,0 +1,103 @@
+using Counterpoise.Json;
+using Counterpoise.Margins;
+using Counterpoise.Units;
+
+namespace Counterpoise.Rulebooks;
+
+/// <summary>Reads a rulebook from its dated JSON. The format is described in docs/rulebooks.md.</summary>
+public static class RulebookJson
+{
+    private static readonly string[] RulebookFields =
+    [
+        "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
+        "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
+        "worstCaseDecimals", "datedFutures", "factors", "underlyings", "collateral",
+    ];
+
+    /// <summary>Reads a rulebook.</summary>
+    /// <exception cref="InvalidInputException">Not a rulebook; names field and value.</exception>
+    public static Rulebook Read(ReadOnlyMemory<byte> utf8) => JsonText.Read(utf8, Read);
+
+    private static Rulebook Read(JsonCursor root)
+    {
+        var f = root.Fields(RulebookFields);
+        return new Rulebook(f.Required("name").Text(), f.Required("effective").Text())
+        {
+            Title = f.Required("title").Text(),
+            Sources = Texts(f.Required("sources")),
+            Label = f.Required("label").Choice(
+                ("verified", HonestyLabel.Verified),
+                ("partly verified", HonestyLabel.PartlyVerified),
+                ("approximate", HonestyLabel.Approximate)),
+            LabelReason = f.Required("labelReason").Text(),
+            Explanation = Texts(f.Optional("explanation")),
+            Unknown = Texts(f.Optional("unknown")),
+            SubAdditive = f.Required("subAdditive").Boolean(),
+            MarginRatio = f.Required("marginRatio").Text(),
+            Bucket = f.Required("bucket").Choice(
+                ("settlementCurrency", BucketRule.SettlementCurrency), ("account", BucketRule.Account)),
+            AccountUnit = f.Optional("accountUnit")?.Currency() ?? Currency.Usd,
+            RiskUnit = f.Required("riskUnit").Choice(
+                ("bucket", RiskUnitRule.Bucket), ("underlying", RiskUnitRule.Underlying)),
+            Pool = f.Required("pool").Choice(("underlying", PoolRule.Underlying), ("expiry", PoolRule.Expiry)),
+            LinearOnly = f.Optional("linearOnly")?.Boolean() ?? false,
+            Discounting = f.Optional("discounting")?.Boolean() ?? false,
+            ValueAtMark = f.Optional("valueAtMark")?.Boolean() ?? false,
+            WorstCaseDecimals = f.Optional("worstCaseDecimals") is { } d ? (int)d.Double(0, 12) : null,
+            DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
+            Factors = ReadFactors(f.Required("factors")),
+            Underlyings = ReadUnderlyings(f.Required("underlyings")),
+            Collateral = ReadCollateral(f.Optional("collateral")),
+        };
+    }
+
+    private static UnderlyingRules[] ReadUnderlyings(JsonCursor at)
+    {
+        UnderlyingRules[] rules = [.. at.Items(1_000).Select(UnderlyingJson.Read)];
+        // Pools of one risk unit add up cell by cell, so their lists must be the same length.
+        if (rules.Select(r => r.Cells.Count).Distinct().Count() > 1)
+            throw at.Error(null, "have scenario lists of different lengths", "give every underlying the same cells");
+        return rules;
+    }
+
+    private static LossFactors ReadFactors(JsonCursor at)
+    {
+        var f = at.Fields(["initial", "maintenance", "pegThreshold", "pegFactor"]);
+        return new LossFactors(
+            f.Required("initial").Double(0, 10),
+            f.Required("maintenance").Double(0, 10),
+            f.Optional("pegThreshold")?.Double(0, 2) ?? 0,
+            f.Optional("pegFactor")?.Double(0, 1_000) ?? 0);
+    }
+
+    private static Dictionary<Currency, CollateralRule> ReadCollateral(JsonCursor? at)
+    {
+        var collateral = new Dictionary<Currency, CollateralRule>();
+        foreach (var (_, value) in at?.Entries() ?? [])
+        {
+            var f = value.Fields(["underlying", "riskCancelling", "maintenanceHaircut", "initialHaircut"]);
+            var rule = new CollateralRule(
+                f.Optional("underlying")?.Currency() ?? default,
+                f.Optional("riskCancelling")?.Boolean() ?? false,
+                f.Required("maintenanceHaircut").Double(0, 1),
+                f.Required("initialHaircut").Double(0, 1));
+            if (rule.IsRiskCancelling && rule.Underlying == default)
+                throw value.Error(null, "is risk-cancelling without an underlying", "name the coin it follows");
+            collateral.Add(value.CurrencyKey(), rule);
+        }
+        return collateral;
+    }
+
+    private static string[] Texts(JsonCursor? at) => at is null ? [] : [.. at.Items(1_000).Select(i => i.Text())];
+
+    /// <summary>One of a list of words.</summary>
+    internal static T Choice<T>(this JsonCursor at, params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        var text = at.Text();
+        foreach (var (word, value) in choices)
+            if (string.Equals(word, text, StringComparison.Ordinal)) return value;
+        var words = new List<string>();
+        foreach (var (word, _) in choices) words.Add(word);
+        throw at.Error("is not one of the choices", $"use {string.Join(" or ", words)}");
+    }
+}

@@ -1,0 +1,131 @@
+using Counterpoise.Units;
+
+namespace Counterpoise.Margins.Charges;
+
+/// <summary>A share of the net perpetual position at the index. Derive PMRM_2, step 6.</summary>
+/// <param name="Maintenance">Share, maintenance.</param>
+/// <param name="InitialAdd">Share added for initial.</param>
+public sealed record PerpetualContingency(double Maintenance, double InitialAdd)
+    : Charge("perpetual contingency", Cause.Concentration)
+{
+    /// <inheritdoc />
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
+    {
+        var net = 0.0;
+        foreach (var h in holdings)
+            if (h.IsFuture) net += h.Quantity * h.Contract.Size;
+        var sign = net >= 0 ? 1 : -1;
+        var parts = new double[holdings.Count];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var h = holdings[i];
+            if (h.IsFuture) parts[i] = sign * h.Quantity * h.Contract.Size * h.CoinRate;
+        }
+        return ChargeResult.FromParts(
+            parts, Maintenance + InitialAdd, Maintenance, $"|net perpetual| {Math.Abs(net):0.####} coins");
+    }
+
+    /// <inheritdoc />
+    public override string Describe() =>
+        $"|net perpetual| × index × {Maintenance:0.##%} (initial + {InitialAdd:0.##%})";
+}
+
+/// <summary>
+/// A share of the index per naked short option: per expiry and strike, shorts − min(shorts, longs) over calls and puts
+/// together. Derive PMRM_2, step 6.
+/// </summary>
+/// <param name="Maintenance">Share of the index, maintenance.</param>
+/// <param name="InitialAdd">Share added for initial.</param>
+public sealed record NakedShortContingency(double Maintenance, double InitialAdd)
+    : Charge("naked short options", Cause.StrikeNetting)
+{
+    /// <inheritdoc />
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
+    {
+        var net = new Dictionary<(Instant, double), double>();
+        foreach (var h in holdings)
+        {
+            if (!h.IsOption) continue;
+            ref var sum = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+                net, (h.Expiry!.Value, h.Contract.Strike), out _);
+            sum -= h.Quantity * h.Contract.Size;
+        }
+        var parts = new double[holdings.Count];
+        var naked = 0.0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var h = holdings[i];
+            if (!h.IsOption || net[(h.Expiry!.Value, h.Contract.Strike)] < 0) continue;
+            parts[i] = -h.Quantity * h.Contract.Size * h.CoinRate;
+            naked -= h.Quantity * h.Contract.Size;
+        }
+        return ChargeResult.FromParts(parts, Maintenance + InitialAdd, Maintenance, $"{naked:0.####} naked short options");
+    }
+
+    /// <inheritdoc />
+    public override string Describe() =>
+        $"naked shorts per expiry and strike × index × {Maintenance:0.##%} (initial + {InitialAdd:0.##%})";
+}
+
+/// <summary>Haircut on the value of non-cash collateral; a debt has none. Derive PMRM_2; Deribit X:PM.</summary>
+public sealed record CollateralHaircut() : Charge("collateral haircut", Cause.Collateral)
+{
+    /// <inheritdoc />
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
+    {
+        double initial = 0, maintenance = 0, value = 0;
+        var initialParts = new double[holdings.Count];
+        var maintenanceParts = new double[holdings.Count];
+        for (var i = 0; i < holdings.Count; i++)
+        {
+            if (holdings[i].CollateralRule is not { } rule) continue;
+            var worth = Math.Max(holdings[i].Value, 0);
+            maintenanceParts[i] = worth * rule.MaintenanceHaircut;
+            initialParts[i] = worth * rule.InitialHaircut + maintenanceParts[i];
+            initial += initialParts[i];
+            maintenance += maintenanceParts[i];
+            value += worth;
+        }
+        var explanation = initial == 0 ? "" : $"on collateral worth {value:0.##}";
+        return new ChargeResult(initial, maintenance, initialParts, maintenanceParts, explanation);
+    }
+
+    /// <inheritdoc />
+    public override string Describe() => "value of each collateral × its haircut (initial: plus the initial haircut)";
+}
+
+/// <summary>
+/// Oracle contingency, initial only: where the least confidence c of the feeds behind a holding is below the threshold,
+/// (1 − c)·factor·notional. Perpetuals: index and perpetual; options: also forward, rate and vol of the expiry, and the
+/// perpetual if one is held; collateral: its own and the index. Derive PMRM_2, step 6 and trap 2.
+/// Holding a perpetual with a weak feed makes options dearer: this charge is not sub-additive.
+/// </summary>
+/// <param name="Threshold">Confidence below which it applies.</param>
+/// <param name="Factor">On (1 − c).</param>
+public sealed record OracleContingency(double Threshold, double Factor) : Charge("oracle contingency", Cause.Oracle)
+{
+    /// <inheritdoc />
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
+    {
+        var perpetual = 1.0;
+        var least = 1.0;
+        foreach (var h in holdings)
+            if (h.IsFuture) perpetual = Math.Min(perpetual, h.Confidence);
+        var parts = new double[holdings.Count];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var h = holdings[i];
+            var confidence = Math.Min(h.Confidence, h.IndexConfidence);
+            if (h.IsOption) confidence = Math.Min(confidence, perpetual);
+            least = Math.Min(least, confidence);
+            if (confidence < Threshold) parts[i] = (1 - confidence) * Factor * Notional(h);
+        }
+        return ChargeResult.FromParts(parts, 1, 0, $"least confidence {least:0.###}");
+    }
+
+    /// <inheritdoc />
+    public override string Describe() => $"initial only: confidence c < {Threshold}: (1 − c) × {Factor} × notional";
+
+    private static double Notional(Holding h) =>
+        h.Collateral is null ? h.Coins * h.CoinRate : Math.Max(h.Value, 0);
+}

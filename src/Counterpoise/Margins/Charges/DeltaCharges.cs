@@ -1,0 +1,79 @@
+using Counterpoise.Units;
+
+namespace Counterpoise.Margins.Charges;
+
+/// <summary>
+/// Roll shock: Σ over expiries |Δ_e|·max(minimum, e^{annual·T} − 1), perpetuals at T = 0. Net within an expiry, absolute
+/// across expiries: the price of a calendar spread. Deribit S:PM (support.deribit.com, Portfolio Margin).
+/// </summary>
+/// <param name="AnnualisedMove">Annualised move risk.</param>
+/// <param name="MinimumMove">Smallest move.</param>
+/// <param name="MaintenanceFactor">Maintenance is this share of initial.</param>
+public sealed record RollShock(double AnnualisedMove, double MinimumMove, double MaintenanceFactor)
+    : Charge("roll shock", Cause.Calendar)
+{
+    /// <inheritdoc />
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
+    {
+        var net = new SortedDictionary<Instant, double>();
+        foreach (var h in holdings)
+        {
+            if (h.IsScanned) net[h.Expiry ?? default] = net.GetValueOrDefault(h.Expiry ?? default) + h.Delta;
+        }
+        var parts = new double[holdings.Count];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var h = holdings[i];
+            if (!h.IsScanned) continue;
+            var years = h.Expiry is null ? 0 : h.Contract.Years;
+            var sign = net[h.Expiry ?? default] >= 0 ? 1 : -1;
+            parts[i] = sign * h.Delta * Move(years) * h.CoinRate;
+        }
+        var gross = net.Values.Sum(Math.Abs);
+        return ChargeResult.FromParts(parts, 1, MaintenanceFactor, $"Σ|Δ| over {net.Count} expiries {gross:0.####} coins");
+    }
+
+    /// <inheritdoc />
+    public override string Describe() =>
+        $"per expiry |net delta| × max({MinimumMove:0.##%}, e^({AnnualisedMove}·T) − 1), perpetuals at T = 0";
+
+    private double Move(double years) => Math.Max(MinimumMove, Math.Exp(AnnualisedMove * years) - 1);
+}
+
+/// <summary>
+/// Delta shock: |D*|·min(max, perCoin·max(|D*| − threshold/index, 0)), D* the delta of futures and short options, which
+/// long options may reduce but not flip. Not homogeneous: it grows with the square of size.
+/// Deribit S:PM; the unit of <paramref name="PerCoin"/> is inferred.
+/// </summary>
+/// <param name="PerCoin">Rise of the rate per coin of excess delta (<c>m_inc</c>).</param>
+/// <param name="ThresholdUsd">Delta free of charge, USD.</param>
+/// <param name="MaximumRate">Cap of the rate.</param>
+/// <param name="MaintenanceFactor">Maintenance is this share of initial.</param>
+public sealed record DeltaShock(double PerCoin, double ThresholdUsd, double MaximumRate, double MaintenanceFactor)
+    : Charge("delta shock", Cause.Concentration)
+{
+    /// <inheritdoc />
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
+    {
+        double longOptions = 0, rest = 0;
+        foreach (var h in holdings)
+        {
+            if (!h.IsScanned) continue;
+            if (h.IsOption && h.Quantity > 0) longOptions += h.Delta;
+            else rest += h.Delta;
+        }
+        var delta = Math.Abs(rest < 0
+            ? Math.Min(Math.Max(longOptions + rest, rest), 0)
+            : Math.Max(Math.Min(longOptions + rest, rest), 0));
+        var excess = Math.Max(delta - ThresholdUsd / holdings[0].Index, 0);
+        var rate = Math.Min(MaximumRate, PerCoin * excess);
+        var charge = delta * rate * holdings[0].CoinRate;
+        var explanation = charge == 0 ? "" : $"|delta| {delta:0.####} coins, {excess:0.####} beyond the threshold, at {rate:0.####%}";
+        return new ChargeResult(charge, charge * MaintenanceFactor, null, null, explanation);
+    }
+
+    /// <inheritdoc />
+    public override string Describe() =>
+        $"|delta of futures and short options, reduced by long options| × min({MaximumRate:0.##%}, "
+        + $"{PerCoin} per coin beyond ${ThresholdUsd:N0})";
+}

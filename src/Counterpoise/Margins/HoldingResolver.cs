@@ -1,0 +1,220 @@
+using Counterpoise.Instruments;
+using Counterpoise.Markets;
+using Counterpoise.Portfolios;
+using Counterpoise.Pricing;
+using Counterpoise.Units;
+
+namespace Counterpoise.Margins;
+
+/// <summary>One bucket, resolved: its holdings and what stands against them, in one unit.</summary>
+internal sealed record Bucket(
+    Currency Unit,
+    double UnitUsd,
+    IReadOnlyList<Holding> Holdings,
+    Equity Equity,
+    IReadOnlyList<ReservedMargin> Reserved);
+
+/// <summary>Portfolio × rulebook × market → buckets of numeric holdings. All look-ups happen here, once.</summary>
+internal sealed class HoldingResolver
+{
+    private readonly Rulebook _rulebook;
+    private readonly Portfolio _portfolio;
+    private readonly Market _market;
+    private readonly SortedDictionary<Currency, List<Holding>> _holdings = [];
+    private readonly SortedDictionary<Currency, double> _cash = [];
+
+    private HoldingResolver(Rulebook rulebook, Portfolio portfolio, Market market)
+    {
+        _rulebook = rulebook;
+        _portfolio = portfolio;
+        _market = market;
+    }
+
+    public static IReadOnlyList<Bucket> Resolve(Rulebook rulebook, Portfolio portfolio, Market market)
+    {
+        var resolver = new HoldingResolver(rulebook, portfolio, market);
+        foreach (var position in portfolio.NetPositions()) resolver.Add(position);
+        foreach (var (currency, quantity) in portfolio.Balances.OrderBy(b => b.Key)) resolver.Add(currency, quantity);
+        return resolver.Buckets();
+    }
+
+    private void Add(Position position)
+    {
+        var instrument = position.Instrument;
+        if (instrument.Kind == InstrumentKind.Spot)
+        {
+            throw new InvalidInputException(
+                "positions.instrument", instrument.ToString(), "is a spot pair", "give the coin under \"balances\" instead");
+        }
+        if (instrument.Kind == InstrumentKind.Future && !_rulebook.DatedFutures)
+        {
+            throw new InvalidInputException(
+                "positions.instrument", instrument.ToString(), $"is a dated future, which {_rulebook.Name} has no rule for",
+                "use another rulebook for this portfolio");
+        }
+        var unit = BucketOf(instrument);
+        var underlying = _market.UnderlyingOf(instrument.Base);
+        var contract = ContractOf(instrument);
+        _rulebook.RulesFor(instrument.Base, contract.IsInverse);
+        var coinRate = unit == instrument.Base ? 1 : underlying.Index.Value;
+        ListIn(unit).Add(new Holding(instrument.ToString(), contract, position.Quantity.ToDouble())
+        {
+            Instrument = instrument,
+            Base = instrument.Base,
+            Expiry = instrument.Expiry,
+            UnitRate = contract.IsInverse ? coinRate : 1,
+            CoinRate = coinRate,
+            Index = underlying.Index.Value,
+            IndexConfidence = underlying.Index.Confidence,
+            Confidence = ConfidenceOf(instrument),
+            Mark = MarkOf(instrument, contract),
+        });
+    }
+
+    private Contract ContractOf(Instrument instrument)
+    {
+        var forward = _market.ForwardOf(instrument);
+        var inverse = instrument.IsInverse && !_rulebook.LinearOnly;
+        var size = _market.TermsOf(instrument).ContractSize.ToDouble();
+        var seconds = instrument.Expiry is { } expiry ? (expiry - _market.Time).Seconds : 0;
+        if (!instrument.IsOption)
+        {
+            // A coin-settled future of A dollars is A/F coins of its linear twin.
+            if (instrument.IsInverse && !inverse) size /= forward.Total;
+            return new Contract(inverse ? Payoff.InverseFuture : Payoff.LinearFuture, forward.Variable, forward.Fixed)
+            {
+                Size = size,
+                Seconds = seconds,
+            };
+        }
+        var rate = _rulebook.Discounting ? Math.Max(_market.CurveOf(instrument)?.Rate?.Value ?? 0, 0) : 0;
+        return new Contract(inverse ? Payoff.InverseOption : Payoff.LinearOption, forward.Variable, forward.Fixed)
+        {
+            Size = size,
+            Strike = instrument.Strike.ToDouble(),
+            Right = instrument.Right,
+            Vol = _market.VolOf(instrument),
+            Seconds = seconds,
+            Rate = rate,
+        };
+    }
+
+    // An option is as trusted as the least of its forward, rate and vol feeds; a perpetual as its own.
+    private double ConfidenceOf(Instrument instrument)
+    {
+        var quote = _market.QuoteOf(instrument)?.Confidence ?? 1;
+        if (_market.CurveOf(instrument) is not { } curve) return quote;
+        var feeds = Math.Min(curve.Forward?.Confidence ?? 1, Math.Min(curve.Rate?.Confidence ?? 1, curve.VolConfidence));
+        return Math.Min(quote, feeds);
+    }
+
+    private double MarkOf(Instrument instrument, Contract contract)
+    {
+        if (!contract.IsOption) return contract.Forward;
+        var model = contract.Value / contract.Size;
+        if (!_rulebook.ValueAtMark || _market.QuoteOf(instrument) is not { Mark: { } mark } quote) return model;
+        // The quote may be of the twin: a mark in coin is not a mark in dollars.
+        return quote.Instrument.IsInverse == contract.IsInverse ? mark : model;
+    }
+
+    private void Add(Currency currency, Quantity quantity)
+    {
+        if (_rulebook.Bucket == BucketRule.SettlementCurrency || currency == _rulebook.AccountUnit)
+        {
+            var unit = _rulebook.Bucket == BucketRule.SettlementCurrency ? currency : _rulebook.AccountUnit;
+            _cash[unit] = _cash.GetValueOrDefault(unit) + quantity.ToDouble();
+            return;
+        }
+        if (quantity == Quantity.Zero) return;
+        if (!_rulebook.Collateral.TryGetValue(currency, out var rule))
+        {
+            var known = string.Join(", ", _rulebook.Collateral.Keys.Order());
+            throw new InvalidInputException(
+                $"balances.{currency}", quantity.ToString(), $"is not collateral under {_rulebook.Name}",
+                $"it accepts {_rulebook.AccountUnit} as cash and {known}");
+        }
+        var account = _rulebook.AccountUnit;
+        var own = DollarPrice(currency);
+        var price = own.Value / DollarPrice(account).Value;
+        var index = rule.Underlying != default ? _market.UnderlyingOf(rule.Underlying).Index : new Observed(price);
+        ListIn(account).Add(new Holding(currency.Code, new Contract(Payoff.Coin, price, 0), quantity.ToDouble())
+        {
+            Collateral = currency,
+            Base = rule.Underlying,
+            IsScanned = rule.IsRiskCancelling,
+            Index = index.Value,
+            CoinRate = index.Value,
+            IndexConfidence = index.Confidence,
+            Confidence = own.Confidence,
+            CollateralRule = rule,
+            Mark = price,
+        });
+    }
+
+    private IReadOnlyList<Bucket> Buckets()
+    {
+        var lots = _portfolio.EntryLots();
+        var units = new SortedSet<Currency>(_holdings.Keys);
+        foreach (var (currency, cash) in _cash)
+            if (cash != 0) units.Add(currency);
+        foreach (var reserved in _portfolio.Reserved) units.Add(BucketOf(reserved.Margin.Currency));
+        foreach (var lot in lots) units.Add(BucketOf(lot.Instrument));
+        return [.. units.Select(unit => BucketIn(unit, lots))];
+    }
+
+    private Bucket BucketIn(Currency unit, IReadOnlyList<Position> lots)
+    {
+        IReadOnlyList<Holding> holdings = _holdings.TryGetValue(unit, out var list) ? list : [];
+        double collateral = 0, options = 0, unrealised = 0;
+        foreach (var h in holdings)
+        {
+            if (h.Collateral is not null) collateral += h.Value;
+            else options += h.Value;
+        }
+        foreach (var lot in lots)
+            if (BucketOf(lot.Instrument) == unit) unrealised += Unrealised(lot, unit);
+        var usd = DollarPrice(unit).Value;
+        return new Bucket(
+            unit, usd, holdings,
+            new Equity(_cash.GetValueOrDefault(unit), collateral, options, unrealised),
+            [.. _portfolio.Reserved.Where(r => BucketOf(r.Margin.Currency) == unit).Select(r => InUnit(r, unit))]);
+    }
+
+    private double Unrealised(Position lot, Currency unit)
+    {
+        var instrument = lot.Instrument;
+        var rate = unit != instrument.Base && instrument.IsInverse ? _market.UnderlyingOf(instrument.Base).Index.Value : 1;
+        if (lot.UnrealisedPnl is { } pnl) return pnl.ToDouble() * rate;
+        if (instrument.IsOption || instrument.Kind == InstrumentKind.Spot) return 0;
+        var mark = _market.ForwardOf(instrument).Total;
+        var entry = lot.EntryPrice!.Value.ToDouble();
+        var units = lot.Quantity.ToDouble() * _market.TermsOf(instrument).ContractSize.ToDouble();
+        return rate * units * (instrument.IsInverse ? 1 / entry - 1 / mark : mark - entry);
+    }
+
+    private ReservedMargin InUnit(ReservedMargin reserved, Currency unit) =>
+        reserved.Margin.Currency == unit
+            ? reserved
+            : reserved with
+            {
+                Margin = Rounding.Charge(
+                    reserved.Margin.ToDouble() * _market.UsdPrice(reserved.Margin.Currency).Value / DollarPrice(unit).Value, unit),
+            };
+
+    private Currency BucketOf(Instrument instrument) => BucketOf(instrument.Settlement);
+
+    private Currency BucketOf(Currency settlement) =>
+        _rulebook.Bucket == BucketRule.SettlementCurrency ? settlement : _rulebook.AccountUnit;
+
+    // A dollar stable-coin without a price in the market counts as a dollar; every other currency must have one.
+    private Observed DollarPrice(Currency currency) =>
+        currency.DisplayDecimals == 2 && !_market.Currencies.ContainsKey(currency)
+            ? new Observed(1)
+            : _market.UsdPrice(currency);
+
+    private List<Holding> ListIn(Currency unit)
+    {
+        if (!_holdings.TryGetValue(unit, out var list)) _holdings[unit] = list = [];
+        return list;
+    }
+}

@@ -1,0 +1,69 @@
+using Counterpoise.Margins.Scanning;
+using Counterpoise.Markets;
+using Counterpoise.Portfolios;
+using Counterpoise.Pricing;
+using Counterpoise.Units;
+
+namespace Counterpoise.Margins;
+
+/// <summary>
+/// The one evaluator: rulebook data × portfolio × market → margin with its explanation. Positions are netted and put in
+/// canonical order first, so neither order nor splitting changes a bit of the result.
+/// </summary>
+public static class MarginEvaluator
+{
+    /// <summary>Evaluates a portfolio under a rulebook.</summary>
+    /// <exception cref="InvalidInputException">
+    /// The rulebook has no rule for something held, or the market lacks a price or volatility it needs.
+    /// </exception>
+    public static Margin Evaluate(Rulebook rulebook, Portfolio portfolio, Market market)
+    {
+        var buckets = HoldingResolver.Resolve(rulebook, portfolio, market);
+        return new Margin(
+            rulebook, portfolio.Name, market.Name, market.Time, [.. buckets.Select(b => Evaluate(rulebook, b))])
+        {
+            IsTranslated = rulebook.LinearOnly && portfolio.Positions.Any(p => p.Instrument.IsInverse),
+            IsSynthetic = market.Synthetic,
+        };
+    }
+
+    private static BucketMargin Evaluate(Rulebook rulebook, Bucket bucket)
+    {
+        var holdings = bucket.Holdings;
+        var array = new RiskArray(
+            [.. holdings.Select(h => h.Contract)],
+            row => holdings[row].IsScanned ? ScanUnit.Scenarios(UnitMargin.RulesOf(rulebook, holdings[row])) : []);
+        var factors = rulebook.Factors;
+        var depeg = Math.Max(0, factors.PegThreshold - bucket.UnitUsd) * factors.PegFactor;
+        var initial = new RequirementSum(bucket, isInitial: true, factors.Initial + depeg);
+        var maintenance = new RequirementSum(bucket, isInitial: false, factors.Maintenance);
+        for (var row = 0; row < holdings.Count; row++)
+        {
+            var alone = new UnitMargin(rulebook, holdings, array, [row]);
+            initial.AddStandalone(row, alone);
+            maintenance.AddStandalone(row, alone);
+        }
+        var scans = new List<RiskUnitScan>();
+        foreach (var rows in Units(rulebook, holdings))
+        {
+            var unit = new UnitMargin(rulebook, holdings, array, rows);
+            initial.AddUnit(unit);
+            maintenance.AddUnit(unit);
+            if (unit.Scan.Binding is not null) scans.Add(new RiskUnitScan(unit.Name, unit.Scan, unit.Loss));
+        }
+        return new BucketMargin(
+            bucket.Unit, bucket.UnitUsd, holdings, scans, initial.Finish(), maintenance.Finish(), bucket.Equity);
+    }
+
+    private static List<int[]> Units(Rulebook rulebook, IReadOnlyList<Holding> holdings)
+    {
+        var groups = new SortedDictionary<Currency, List<int>>();
+        for (var row = 0; row < holdings.Count; row++)
+        {
+            var key = rulebook.RiskUnit == RiskUnitRule.Bucket ? default : holdings[row].Base;
+            if (!groups.TryGetValue(key, out var rows)) groups[key] = rows = [];
+            rows.Add(row);
+        }
+        return [.. groups.Values.Select(g => g.ToArray())];
+    }
+}

@@ -1,0 +1,55 @@
+
+namespace Counterpoise.Margins;
+
+/// <summary>Adds up one requirement of a bucket together with its attribution.</summary>
+internal sealed class RequirementSum
+{
+    private readonly Bucket _bucket;
+    private readonly bool _isInitial;
+    private readonly double _factor;
+    private readonly double[] _standalone;
+    private readonly double[,] _offsets;
+    private readonly List<CompositionLine> _composition = [];
+    private double _exact;
+
+    public RequirementSum(Bucket bucket, bool isInitial, double factor)
+    {
+        _bucket = bucket;
+        _isInitial = isInitial;
+        _factor = factor;
+        _standalone = new double[bucket.Holdings.Count];
+        _offsets = new double[bucket.Holdings.Count + 1, Causes.All.Count];
+    }
+
+    /// <summary>A holding alone: all its parts, portfolio lines included, are standalone parts of its row.</summary>
+    public void AddStandalone(int row, UnitMargin alone)
+    {
+        _standalone[row] = alone.Require(_isInitial, _factor);
+        alone.Attribute(_isInitial, _factor, (_, cause, amount) => _offsets[row, (int)cause] += amount);
+    }
+
+    /// <summary>A risk unit: contributions come off the rows, the rest off the portfolio line.</summary>
+    public void AddUnit(UnitMargin unit)
+    {
+        var portfolioLine = _bucket.Holdings.Count;
+        unit.Attribute(_isInitial, _factor, (row, cause, amount) =>
+            _offsets[row < 0 ? portfolioLine : row, (int)cause] -= amount);
+        unit.Compose(_isInitial, _factor, _composition);
+        _exact += unit.Require(_isInitial, _factor);
+    }
+
+    public Requirement Finish()
+    {
+        if (_isInitial)
+        {
+            foreach (var reserved in _bucket.Reserved)
+            {
+                var amount = reserved.Margin.ToDouble();
+                _composition.Add(new CompositionLine(
+                    CompositionKind.AddOn, reserved.Name, amount, "reserved, as reported by the venue"));
+                _exact += amount;
+            }
+        }
+        return new Requirement(_bucket.Unit, _exact, _standalone, _offsets, _composition);
+    }
+}

@@ -1,0 +1,87 @@
+using Counterpoise.Units;
+
+namespace Counterpoise.Margins.Scanning;
+
+/// <summary>
+/// Holdings whose profit and loss net before any sign-dependent step: an expiry's options (Derive) or everything on one
+/// coin (Deribit).
+/// </summary>
+internal sealed class ScanPool
+{
+    private readonly double _gainDiscount = 1;
+    private readonly double _lossDiscount = 1;
+
+    public ScanPool(UnderlyingRules rules, IReadOnlyList<Holding> all, int[] rows)
+    {
+        Rules = rules;
+        Rows = rows;
+        var first = all[rows[0]];
+        IsInverse = first.Contract.IsInverse;
+        UnitRate = first.UnitRate;
+        DollarRate = first.CoinRate / first.Index;
+        Years = first.Contract.Years;
+        if (first.IsOption && rules.Discount is { } discount)
+        {
+            _gainDiscount = discount.ForGain(Years, first.Contract.Rate);
+            _lossDiscount = discount.ForLoss(Years, first.Contract.Rate);
+        }
+    }
+
+    public UnderlyingRules Rules { get; }
+
+    /// <summary>Indexes of its holdings.</summary>
+    public int[] Rows { get; }
+
+    public bool IsInverse { get; }
+
+    public double Years { get; }
+
+    private double UnitRate { get; }
+
+    /// <summary>Bucket units per dollar.</summary>
+    private double DollarRate { get; }
+
+    /// <summary>Discount on the pool's value, by its sign; at zero the one for a gain.</summary>
+    public double Discount(double value) => value >= 0 ? _gainDiscount : _lossDiscount;
+
+    /// <summary>
+    /// Everything homogeneous a cell does to this pool's P&amp;L x, as one factor: weight, −|x|, gain offset, and the unit.
+    /// At x = 0 the branch of a gain.
+    /// </summary>
+    public double Factor(ScanCell cell, double x)
+    {
+        var factor = UnitRate * (IsInverse ? cell.InverseWeight : cell.Weight);
+        if (cell.IsAbsolute) return x >= 0 ? -factor : factor;
+        return x >= 0 && Rules.Gains is { } gains ? factor * gains.Factor : factor;
+    }
+
+    /// <summary>A weighted gain after the cap on what may offset other underlyings.</summary>
+    public double Capped(double weighted) =>
+        weighted > 0 && Rules.Gains is { } gains ? Math.Min(weighted, gains.CapUsd * DollarRate) : weighted;
+
+    /// <summary>After the dampener and the clip.</summary>
+    public double Dampened(ScanCell cell, double weighted)
+    {
+        var limit = cell.DampenerUsd * DollarRate / (IsInverse ? cell.InverseDampenerDivisor : 1);
+        var damped = weighted - Math.Sign(weighted) * Math.Min(limit, Math.Abs(weighted));
+        return cell.ClipsGains ? Math.Min(damped, 0) : damped;
+    }
+
+    /// <summary>Splits holdings into pools, in canonical order.</summary>
+    public static ScanPool[] Split(Rulebook rulebook, IReadOnlyList<Holding> holdings, ReadOnlySpan<int> rows)
+    {
+        var groups = new SortedDictionary<(Currency, Instant, bool, bool), List<int>>();
+        foreach (var row in rows)
+        {
+            var h = holdings[row];
+            if (!h.IsScanned) continue;
+            var perExpiry = rulebook.Pool == PoolRule.Expiry && h.IsOption;
+            var key = (h.Base, perExpiry ? h.Expiry!.Value : default, perExpiry, h.Contract.IsInverse);
+            if (!groups.TryGetValue(key, out var group)) groups[key] = group = [];
+            group.Add(row);
+        }
+        return [.. groups.Values.Select(g => new ScanPool(RulesOf(rulebook, holdings[g[0]]), holdings, [.. g]))];
+    }
+
+    private static UnderlyingRules RulesOf(Rulebook rulebook, Holding h) => rulebook.RulesFor(h.Base, h.Contract.IsInverse);
+}

@@ -1,0 +1,140 @@
+using Counterpoise.Instruments;
+using Counterpoise.Units;
+
+namespace Counterpoise.Markets;
+
+/// <summary>
+/// A forward in two parts. In the settlement window the average so far is fixed and only the rest still moves.
+/// </summary>
+/// <param name="Variable">The part that moves with spot, quote currency.</param>
+/// <param name="Fixed">The part already averaged, quote currency.</param>
+public readonly record struct ForwardSplit(double Variable, double Fixed)
+{
+    /// <summary>The forward itself.</summary>
+    public double Total => Variable + Fixed;
+}
+
+/// <summary>Questions to a market, with one clear error when it cannot answer.</summary>
+public static class MarketLookup
+{
+    /// <summary>Length of the settlement average before expiry (Deribit, Derive: 30 minutes).</summary>
+    public const double SettlementWindowSeconds = 1800;
+
+    private static readonly Currency Usdc = Currency.Parse("USDC");
+    private static readonly Currency Usdt = Currency.Parse("USDT");
+
+    /// <summary>What is known of a base coin.</summary>
+    /// <exception cref="InvalidInputException">The market has nothing on it.</exception>
+    public static Underlying UnderlyingOf(this Market market, Currency coin) =>
+        market.Underlyings.TryGetValue(coin, out var underlying)
+            ? underlying
+            : throw new InvalidInputException(
+                $"underlyings.{coin}", null, $"is not in market \"{market.Name}\"",
+                $"add its index price or use a market with {coin}");
+
+    /// <summary>USD price of a currency: 1 for USD, an underlying's index, or its listed price.</summary>
+    /// <exception cref="InvalidInputException">The market has no price for it.</exception>
+    public static Observed UsdPrice(this Market market, Currency currency)
+    {
+        if (currency == Currency.Usd) return new Observed(1);
+        if (market.Currencies.TryGetValue(currency, out var price)) return price;
+        if (market.Underlyings.TryGetValue(currency, out var underlying)) return underlying.Index;
+        throw new InvalidInputException(
+            $"currencies.{currency}", null, $"has no price in market \"{market.Name}\"", "add its USD price to the market file");
+    }
+
+    /// <summary>The quote of an instrument or, where only that is listed, of its twin in the other settlement currency.</summary>
+    public static Quote? QuoteOf(this Market market, Instrument instrument)
+    {
+        if (!market.Underlyings.TryGetValue(instrument.Base, out var underlying)) return null;
+        if (underlying.Quotes.TryGetValue(instrument, out var quote)) return quote;
+        foreach (var (settlement, currency) in TwinsOf(instrument))
+        {
+            var twin = Twin(instrument, currency, settlement);
+            if (underlying.Quotes.TryGetValue(twin, out quote)) return quote;
+        }
+        return null;
+    }
+
+    /// <summary>Contract and lot size as listed, else the default.</summary>
+    public static ContractTerms TermsOf(this Market market, Instrument instrument) =>
+        market.Underlyings.TryGetValue(instrument.Base, out var underlying)
+        && underlying.Quotes.TryGetValue(instrument, out var quote) && quote.Terms is { } terms
+            ? terms
+            : ContractTerms.Default(instrument);
+
+    /// <summary>Implied volatility of an option: its own quote first, else its expiry's smile.</summary>
+    /// <exception cref="InvalidInputException">The market has neither.</exception>
+    public static double VolOf(this Market market, Instrument option)
+    {
+        if (market.QuoteOf(option)?.Vol is { } vol) return vol;
+        var curve = market.CurveOf(option);
+        return curve?.Svi is { } svi
+            ? svi.Vol(option.Strike.ToDouble())
+            : throw new InvalidInputException(
+                option.ToString(), null, $"has no implied volatility in market \"{market.Name}\"",
+                "add its quote or an SVI slice for its expiry");
+    }
+
+    /// <summary>The curve of an instrument's expiry; null for spot and perpetuals or if unknown.</summary>
+    public static ExpiryCurve? CurveOf(this Market market, Instrument instrument) =>
+        instrument.Expiry is { } expiry && market.Underlyings.TryGetValue(instrument.Base, out var underlying)
+            ? underlying.Expiries.GetValueOrDefault(expiry)
+            : null;
+
+    /// <summary>
+    /// The price that drives an instrument, quote currency. Option: its row's own forward, else the forward of its
+    /// expiry. Dated future: its mark, else that forward. Perpetual: its mark, else the index. Spot: the index.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The market has none of them.</exception>
+    public static ForwardSplit ForwardOf(this Market market, Instrument instrument)
+    {
+        var quote = market.QuoteOf(instrument);
+        var curve = market.CurveOf(instrument);
+        var price = instrument.Kind switch
+        {
+            InstrumentKind.Option => quote?.Forward ?? curve?.Forward?.Value,
+            InstrumentKind.Future => quote?.Mark ?? curve?.Forward?.Value,
+            InstrumentKind.Perpetual => quote?.Mark ?? market.UnderlyingOf(instrument.Base).Index.Value,
+            _ => market.UnderlyingOf(instrument.Base).Index.Value,
+        };
+        if (price is not { } value)
+        {
+            throw new InvalidInputException(
+                instrument.ToString(), null, $"has no forward price in market \"{market.Name}\"",
+                "add a quote for it or the forward of its expiry");
+        }
+        if (instrument.Expiry is not { } expiry) return new ForwardSplit(value, 0);
+        return Split(market, curve ?? new ExpiryCurve(expiry), value);
+    }
+
+    /// <summary>ln(K/F) of an option.</summary>
+    public static double LogMoneyness(this Market market, Instrument option) =>
+        Math.Log(option.Strike.ToDouble() / market.ForwardOf(option).Total);
+
+    /// <summary>
+    /// Splits a forward by the share w = seconds left / 1800 of the window that is still open: variable F·w and fixed
+    /// A·(1 − w), A the settlement average so far or, where the market has none, F itself. Outside the window w = 1.
+    /// </summary>
+    internal static ForwardSplit Split(Market market, ExpiryCurve curve, double forward)
+    {
+        var open = Math.Clamp((curve.Expiry - market.Time).Seconds / SettlementWindowSeconds, 0, 1);
+        if (open >= 1) return new ForwardSplit(forward, 0);
+        if (curve.SettlementAverage is { } average)
+            return new ForwardSplit(forward * open, average.Value * (1 - open));
+        var variable = forward * open;
+        return new ForwardSplit(variable, forward - variable);
+    }
+
+    // A coin's option is the same option whichever currency it settles in; venues list one or the other.
+    private static IEnumerable<(Currency Settlement, Currency Quote)> TwinsOf(Instrument instrument) =>
+        [(instrument.Base, Currency.Usd), (Usdc, Usdc), (Usdt, Usdt), (Currency.Usd, Currency.Usd)];
+
+    private static Instrument Twin(Instrument of, Currency quote, Currency settlement) => of.Kind switch
+    {
+        InstrumentKind.Option => Instrument.Option(of.Base, quote, settlement, of.Expiry!.Value, of.Strike, of.Right),
+        InstrumentKind.Future => Instrument.Future(of.Base, quote, settlement, of.Expiry!.Value),
+        InstrumentKind.Perpetual => Instrument.Perpetual(of.Base, quote, settlement),
+        _ => of,
+    };
+}
