@@ -65,6 +65,7 @@ internal static class OutputFile
     private static bool IsRegular(string path)
     {
         var full = Path.GetFullPath(path);
-        return !full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/proc/", StringComparison.Ordinal);
+        return !full.StartsWith("/dev/", StringComparison.Ordinal)
+            && !full.StartsWith("/proc/", StringComparison.Ordinal);
     }
 }
