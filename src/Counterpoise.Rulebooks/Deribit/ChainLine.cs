@@ -138,7 +138,7 @@ internal sealed class ChainLine
         if (!double.TryParse(text, style, CultureInfo.InvariantCulture, out var value))
             throw Error(column, "is not a number", "use a decimal number, or nothing where there is none");
         if (!double.IsFinite(value)) throw Error(column, "is not finite", "use a finite number");
-        if (value >= min && value <= max) return value;
+        if (value >= min && value <= max) return value == 0 ? 0 : value;
         throw value < 0
             ? Error(column, "is negative", "use a number ≥ 0")
             : Error(column, "is out of range", FormattableString.Invariant($"use a number from {min:R} to {max:R}"));

@@ -125,7 +125,9 @@ public sealed class JsonCursor
     public double Double()
     {
         if (!TryDouble(NumberText(), out var value)) throw Error("is not a number", "use a number such as 0.62");
-        return double.IsFinite(value) ? value : throw Error("is not finite", "use a finite number");
+        if (!double.IsFinite(value)) throw Error("is not finite", "use a finite number");
+        // −0 would later print as such and divide to −∞.
+        return value == 0 ? 0 : value;
     }
 
     /// <summary>A number in a range.</summary>
@@ -136,7 +138,7 @@ public sealed class JsonCursor
     {
         var value = Double();
         if (value >= min && value <= max) return value;
-        var problem = value < min && min == 0 ? "is negative" : "is out of range";
+        var problem = value < 0 && min >= 0 ? "is negative" : "is out of range";
         throw Error(problem, remedy ?? FormattableString.Invariant($"use a number from {min:R} to {max:R}"));
     }
 
