@@ -16,7 +16,8 @@ public sealed class CommandLineTests
     [InlineData("price --right call --strike 1 --forward 1 --spot 1", "one of them", "see counterpoise price --help")]
     [InlineData("price BTC-25SEP26-1-C", "--market go together", "see counterpoise price --help")]
     [InlineData("market show --all", "'--all'", "see counterpoise market show --help")]
-    [InlineData("implied-vol --right put --strike 1 --spot 1 --days 1", "--price is", "see counterpoise implied-vol --help")]
+    [InlineData("implied-vol --right put --strike 1 --spot 1 --days 1", "--price is",
+        "see counterpoise implied-vol --help")]
     [InlineData("market", "Required command", "see counterpoise market --help")]
     [InlineData("market import deribit x.csv", "--output", "see counterpoise market import deribit --help")]
     public void A_wrong_command_line_is_one_line_and_exit_2(string line, string cause, string hint)

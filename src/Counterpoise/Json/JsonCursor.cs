@@ -5,9 +5,9 @@ using Counterpoise.Units;
 namespace Counterpoise.Json;
 
 /// <summary>
-/// A value in a JSON document and the path that leads to it. Every reading method either returns a valid value or throws
-/// an <see cref="InvalidInputException"/> that names path, text and remedy. Numbers may be written as JSON numbers or as
-/// decimal strings; fixed-point values are read from the text, never through a double.
+/// A value in a JSON document and the path that leads to it. Every reading method either returns a valid value or
+/// throws an <see cref="InvalidInputException"/> that names path, text and remedy. Numbers may be written as JSON
+/// numbers or as decimal strings; fixed-point values are read from the text, never through a double.
 /// </summary>
 public sealed class JsonCursor
 {
@@ -241,7 +241,8 @@ public sealed class JsonCursor
     // Says why exact reading failed: no number, not finite, too large, or too fine.
     private InvalidInputException Inexact(int decimals, string limit)
     {
-        if (!TryDouble(NumberText(), out var value)) return Error("is not a number", "use a decimal number such as -0.5");
+        if (!TryDouble(NumberText(), out var value))
+            return Error("is not a number", "use a decimal number such as -0.5");
         if (double.IsNaN(value)) return Error("is not finite", "use a finite number");
         return Math.Abs(value) >= 9e10 && (decimals < 9 || Math.Abs(value) >= 1e18)
             ? Error("is too large", $"use a number whose size is at most {limit}")
@@ -249,7 +250,8 @@ public sealed class JsonCursor
     }
 
     private static bool TryDouble(string text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+        double.TryParse(text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
             CultureInfo.InvariantCulture, out value);
 
     // Escapes such as a lone \ud800 are JSON but not text; only decoding finds out.

@@ -18,8 +18,8 @@ public sealed record Scenario(double Spot, VolShock Vol, Duration Time = default
     public double SpotMove => Spot - 1;
 
     /// <summary>
-    /// The market after this scenario. Option marks, bids and asks are dropped: they would be stale. SVI slices are turned
-    /// into the vols of the quoted instruments, so a smile without quotes keeps its slice unshocked only under
+    /// The market after this scenario. Option marks, bids and asks are dropped: they would be stale. SVI slices are
+    /// turned into the vols of the quoted instruments, so a smile without quotes keeps its slice unshocked only under
     /// <see cref="VolShock.None"/>.
     /// </summary>
     public Market Apply(Market market)
