@@ -105,7 +105,8 @@ internal static class ScanTableJson
     public static IEnumerable<ScanCell> Read(JsonCursor at, VolShocks shocks)
     {
         var f = at.Fields(
-            ["name", "cells", "range", "steps", "vols", "moves", "vol", "factor", "dampenerUsd", "inverse", "clipGains"]);
+            ["name", "cells", "range", "steps", "vols", "moves", "vol", "factor", "dampenerUsd", "inverse",
+                "clipGains"]);
         var name = f.Required("name").Text();
         if (f.Optional("cells") is { } cells) return [.. cells.Items(10_000).Select(c => ReadCell(c, name, shocks))];
         if (f.Optional("steps") is not null) return ReadGrid(f, name, shocks);
@@ -136,8 +137,8 @@ internal static class ScanTableJson
         }
     }
 
-    // Extreme moves m weigh factor·range/|m|; a coin P&L is also brought to dollars at the shocked price and back at the
-    // range: (1 + m)/(1 + sign(m)·range) (margin-models: exact for inverse futures).
+    // Extreme moves m weigh factor·range/|m|; a coin P&L is also brought to dollars at the shocked price and back at
+    // the range: (1 + m)/(1 + sign(m)·range) (margin-models: exact for inverse futures).
     private static IEnumerable<ScanCell> ReadExtreme(JsonFields f, string table, VolShocks shocks)
     {
         var range = f.Required("range").Double(1e-6, 1);

@@ -39,7 +39,8 @@ internal sealed class ChainColumns
         for (var i = 0; i < header.Length; i++)
         {
             if (!_positions.TryAdd(header[i], i))
-                throw new InvalidInputException($"row 1, column {header[i]}", null, "appears twice", "keep one of them");
+                throw new InvalidInputException($"row 1, column {header[i]}", null, "appears twice",
+                    "keep one of them");
         }
         foreach (var (slim, full) in FullNames)
             if (_positions.TryGetValue(full, out var at)) _positions.TryAdd(slim, at);

@@ -100,7 +100,8 @@ public sealed record Underlying(Currency Base, Observed Index)
 public sealed record Market(string Name, string Source, bool Synthetic, Instant Time)
 {
     /// <summary>By base coin.</summary>
-    public IReadOnlyDictionary<Currency, Underlying> Underlyings { get; init; } = new Dictionary<Currency, Underlying>();
+    public IReadOnlyDictionary<Currency, Underlying> Underlyings { get; init; } =
+        new Dictionary<Currency, Underlying>();
 
     /// <summary>USD prices of currencies that are not underlyings: stable-coins, staked coins.</summary>
     public IReadOnlyDictionary<Currency, Observed> Currencies { get; init; } = new Dictionary<Currency, Observed>();

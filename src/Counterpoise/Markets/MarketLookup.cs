@@ -41,10 +41,13 @@ public static class MarketLookup
         if (market.Currencies.TryGetValue(currency, out var price)) return price;
         if (market.Underlyings.TryGetValue(currency, out var underlying)) return underlying.Index;
         throw new InvalidInputException(
-            $"currencies.{currency}", null, $"has no price in market \"{market.Name}\"", "add its USD price to the market file");
+            $"currencies.{currency}", null, $"has no price in market \"{market.Name}\"",
+            "add its USD price to the market file");
     }
 
-    /// <summary>The quote of an instrument or, where only that is listed, of its twin in the other settlement currency.</summary>
+    /// <summary>
+    /// The quote of an instrument or, where only that is listed, of its twin in the other settlement currency.
+    /// </summary>
     public static Quote? QuoteOf(this Market market, Instrument instrument)
     {
         if (!market.Underlyings.TryGetValue(instrument.Base, out var underlying)) return null;

@@ -18,8 +18,8 @@ public sealed record Scenario(double Spot, VolShock Vol, Duration Time = default
     public double SpotMove => Spot - 1;
 
     /// <summary>
-    /// The market after this scenario. Strikes keep their volatility but for the shock (sticky strike). Option marks, bids
-    /// and asks are dropped: they would be stale.
+    /// The market after this scenario. Strikes keep their volatility but for the shock (sticky strike). Option marks,
+    /// bids and asks are dropped: they would be stale.
     /// </summary>
     public Market Apply(Market market)
     {

@@ -77,7 +77,8 @@ public sealed class RoundingTests
 
     [Fact]
     public void A_table_sums_exactly_in_rows_in_columns_and_as_a_whole() =>
-        Gen.Select(Gen.Int[1, 6], Gen.Int[1, 6], Gen.Int[0, 1_000_000], Decimals).Sample((rows, columns, seed, decimals) =>
+        Gen.Select(Gen.Int[1, 6], Gen.Int[1, 6], Gen.Int[0, 1_000_000], Decimals)
+            .Sample((rows, columns, seed, decimals) =>
         {
             var values = new double[rows, columns];
             for (var i = 0; i < rows; i++)
@@ -89,8 +90,10 @@ public sealed class RoundingTests
             var rowSums = Enumerable.Range(0, rows).Select(i => Sum(Row(table, i))).ToArray();
             var columnSums = Enumerable.Range(0, columns).Select(j => Sum(Column(table, j))).ToArray();
             return Sum(rowSums) == total && Sum(columnSums) == total
-                && rowSums.Zip(Enumerable.Range(0, rows).Select(i => Row(values, i).Sum()), (r, v) => Near(r, v, 2 * unit)).All(x => x)
-                && columnSums.Zip(Enumerable.Range(0, columns).Select(j => Column(values, j).Sum()), (c, v) => Near(c, v, 2 * unit)).All(x => x)
+                && rowSums.Zip(Enumerable.Range(0, rows).Select(i => Row(values, i).Sum()),
+                    (r, v) => Near(r, v, 2 * unit)).All(x => x)
+                && columnSums.Zip(Enumerable.Range(0, columns).Select(j => Column(values, j).Sum()),
+                    (c, v) => Near(c, v, 2 * unit)).All(x => x)
                 && table.Cast<Amount>().Zip(values.Cast<double>(), (c, v) => Near(c, v, 3 * unit)).All(x => x)
                 && table.Cast<Amount>().All(c => c.Nanos % Rounding.UnitNanos(decimals) == 0);
         });
