@@ -57,7 +57,9 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>The parser takes an unknown option for an argument where a command has one: a file named --bid.</summary>
+    /// <summary>
+    /// The parser takes an unknown option for an argument where a command has one: a file named --bid.
+    /// </summary>
     private static string? MistypedOption(ParseResult parsed)
     {
         if (parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)) return null;

@@ -9,7 +9,9 @@ internal static class InputFile
     public const int MaxBytes = 1 << 30;
 
     /// <summary>The bytes of a file, unpacked.</summary>
-    /// <exception cref="InvalidInputException">It does not exist, cannot be read, or is a damaged gzip file.</exception>
+    /// <exception cref="InvalidInputException">
+    /// It does not exist, cannot be read, or is a damaged gzip file.
+    /// </exception>
     public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
         var bytes = path == "-" ? ReadStandardInput() : ReadFile(path);
@@ -79,8 +81,8 @@ internal static class InputFile
     }
 
     /// <summary>
-    /// The last four bytes are the length of what was packed (RFC 1952, ISIZE). The framework's reader takes a file that
-    /// ends early inside its trailer for whole. Members after the first are shorter than the sum, hence ≤.
+    /// The last four bytes are the length of what was packed (RFC 1952, ISIZE). The framework's reader takes a file
+    /// that ends early inside its trailer for whole. Members after the first are shorter than the sum, hence ≤.
     /// </summary>
     private static bool HasWholeTrailer(ReadOnlySpan<byte> packed, int length) =>
         packed.Length >= 18 && System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]) <= length;

@@ -12,9 +12,10 @@ internal static class MarketSummary
         var options = Options(market);
         var coins = market.Underlyings.Values.OrderBy(u => u.Base)
             .Select(u => $"{u.Base} {u.Quotes.Keys.Count(i => i.IsOption)} options in {u.Expiries.Count} expiries");
-        return $"{market.Time}: {string.Join(", ", coins)}; {options.Count(q => q.Forward is not null)} rows with a forward "
-            + $"of their own, {options.Count(q => q.Bid is null)} without bid, {options.Count(q => q.Ask is null)} without ask, "
+        var found = $"{options.Count(q => q.Forward is not null)} rows with a forward of their own, "
+            + $"{options.Count(q => q.Bid is null)} without bid, {options.Count(q => q.Ask is null)} without ask, "
             + $"{options.Count(q => q.Vol is null)} without vol";
+        return $"{market.Time}: {string.Join(", ", coins)}; {found}";
     }
 
     public static void Write(Market market, TextWriter output)
@@ -34,9 +35,12 @@ internal static class MarketSummary
     private static void Write(Market market, Underlying underlying, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine($"{underlying.Base} index {TextTable.Number(underlying.Index.Value)} USD{Trust(underlying.Index)}");
-        var quotes = underlying.Quotes.Values.Where(q => q.Instrument.IsOption).ToLookup(q => q.Instrument.Expiry!.Value);
-        var table = new TextTable("lnnnnnn").Headed("expiry", "days", "forward", "basis %", "options", "no bid", "atm vol %");
+        var index = underlying.Index;
+        output.WriteLine($"{underlying.Base} index {TextTable.Number(index.Value)} USD{Trust(index)}");
+        var options = underlying.Quotes.Values.Where(q => q.Instrument.IsOption);
+        var quotes = options.ToLookup(q => q.Instrument.Expiry!.Value);
+        var table = new TextTable("lnnnnnn")
+            .Headed("expiry", "days", "forward", "basis %", "options", "no bid", "atm vol %");
         foreach (var curve in underlying.Expiries.Values.OrderBy(c => c.Expiry))
         {
             Quote[] rows = [.. quotes[curve.Expiry]];
@@ -45,7 +49,7 @@ internal static class MarketSummary
                 DeribitSymbol.PrintExpiry(curve.Expiry),
                 TextTable.Number((curve.Expiry - market.Time).Days, 2),
                 forward is { } price ? TextTable.Number(price, 2) : "-",
-                forward is { } above ? TextTable.Number((above / underlying.Index.Value - 1) * 100, 3) : "-",
+                forward is { } above ? TextTable.Number((above / index.Value - 1) * 100, 3) : "-",
                 TextTable.Number(rows.Length, 0),
                 TextTable.Number(rows.Count(q => q.Bid is null), 0),
                 AtTheMoney(curve, rows) is { } vol ? TextTable.Number(vol * 100, 2) : "-");

@@ -73,7 +73,8 @@ internal sealed class OptionTerms
         if (has(forward) == has(spot)) return "give --forward or --spot, one of them";
         if (has(days) == has(years)) return "give --days or --years, one of them";
         if (has(coin) && has(spot)) return "--coin goes with --forward, not --spot";
-        if (has(coin) && has(rate)) return "--coin takes no --rate: the coin price holds none once the forward is given";
+        if (has(coin) && has(rate))
+            return "--coin takes no --rate: the coin price holds none once the forward is given";
         return has(yield) && !has(spot) ? "--yield goes with --spot" : null;
     }
 }

@@ -15,7 +15,8 @@ internal static class Repository
     public static string Root => SharedData.Repository;
 
     /// <summary>Market data and venue vectors, which live beside the checkout; null where they are absent.</summary>
-    public static string? Shared { get; } = Directory.Exists(SharedData.Root) ? Path.GetFullPath(SharedData.Root) : null;
+    public static string? Shared { get; } =
+        Directory.Exists(SharedData.Root) ? Path.GetFullPath(SharedData.Root) : null;
 
     /// <summary>Every text file of ours, as a path from the root with forward slashes, in ordinal order.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Walk(Root).Order(StringComparer.Ordinal)];

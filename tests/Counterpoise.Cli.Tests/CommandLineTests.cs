@@ -16,7 +16,8 @@ public sealed class CommandLineTests
     [InlineData("price --right call --strike 1 --forward 1 --spot 1", "one of them", "see counterpoise price --help")]
     [InlineData("price BTC-25SEP26-1-C", "--market go together", "see counterpoise price --help")]
     [InlineData("market show --all", "'--all'", "see counterpoise market show --help")]
-    [InlineData("implied-vol --right call --strike 1 --forward 1 --days 1", "--price is missing", "see counterpoise implied-vol --help")]
+    [InlineData("implied-vol --right put --strike 1 --spot 1 --days 1", "--price is",
+        "see counterpoise implied-vol --help")]
     [InlineData("market", "Required command", "see counterpoise market --help")]
     [InlineData("market import deribit x.csv", "--output", "see counterpoise market import deribit --help")]
     public void A_wrong_command_line_is_one_line_and_exit_2(string line, string cause, string hint)
@@ -42,7 +43,7 @@ public sealed class CommandLineTests
     public void Bad_content_is_one_line_that_names_file_and_field()
     {
         using var cli = new Cli();
-        var file = cli.Write("m.json", "{\"name\": \"x\",\n\"time\": 3}");
+        var file = cli.Write("m.json", "{\"underlyings\": {},\n\"time\": 3}");
         var outcome = Cli.Run("market", "show", file);
         Assert.Equal(1, outcome.ExitCode);
         AssertOneLine(outcome.Error);
@@ -79,7 +80,9 @@ public sealed class CommandLineTests
         Assert.Equal(70, Failure.Report(new InvalidOperationException("a\nb."), error));
         AssertOneLine(error.ToString());
         Assert.Contains(
-            "internal error: InvalidOperationException: a b; please report", error.ToString(), StringComparison.Ordinal);
+            "internal error: InvalidOperationException: a b; please report",
+            error.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,8 +80,8 @@ public sealed class MarketTests
               "estimated_delivery_price": 77000, "creation_timestamp": 1787385600000}]}
             """;
         Assert.Equal(0, Import(cli, reply).ExitCode);
-        Assert.Equal(2, Cli.Run(
-            "market", "import", "deribit", cli.Write("a.json", reply), cli.Write("b.csv", Header + Btc), "-o", "-").ExitCode);
+        var (json, csv) = (cli.Write("a.json", reply), cli.Write("b.csv", Header + Btc));
+        Assert.Equal(2, Cli.Run("market", "import", "deribit", json, csv, "-o", "-").ExitCode);
     }
 
     [Fact]

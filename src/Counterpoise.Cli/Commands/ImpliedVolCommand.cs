@@ -32,7 +32,8 @@ internal static class ImpliedVolCommand
             $"implied vol {found.Vol * 100:0.############} % "
             + $"(known to ±{found.RelativeUncertainty * found.Vol * 100:0.#e0} %, by the last digit of the price)",
         ImpliedVolOutcome.NoTime => "no implied vol: the option has expired, its price holds no volatility",
-        ImpliedVolOutcome.BelowIntrinsic => "no implied vol: the price is below intrinsic value, no volatility gives it",
+        ImpliedVolOutcome.BelowIntrinsic =>
+            "no implied vol: the price is below intrinsic value, no volatility gives it",
         ImpliedVolOutcome.AboveMaximum =>
             "no implied vol: the price is above what the option can ever pay, no volatility gives it",
         ImpliedVolOutcome.AtIntrinsic =>
@@ -40,7 +41,8 @@ internal static class ImpliedVolCommand
             + (double.IsInfinity(found.Vol) ? "any volatility" : $"any volatility up to {found.Vol * 100:0.####} %")
             + " gives it",
         ImpliedVolOutcome.AtMaximum =>
-            $"no single implied vol: the price is its maximum, any volatility from {found.Vol * 100:0.####} % up gives it",
+            "no single implied vol: the price is its maximum, "
+            + $"any volatility from {found.Vol * 100:0.####} % up gives it",
         _ => "no implied vol: the inputs are outside the model",
     };
 

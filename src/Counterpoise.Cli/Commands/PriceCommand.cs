@@ -54,7 +54,10 @@ internal static class PriceCommand
         terms.RefuseAll(parsed);
         var option = InstrumentSymbol.Parse(name);
         if (!option.IsOption)
-            throw new InvalidInputException("symbol", name, "is not an option", "name an option, e.g. BTC-25SEP26-100000-C");
+        {
+            throw new InvalidInputException(
+                "symbol", name, "is not an option", "name an option, e.g. BTC-25SEP26-100000-C");
+        }
         var point = new OptionAtPoint(
             option.IsInverse ? PricingModel.CoinSettled : PricingModel.Black76,
             option.Right,

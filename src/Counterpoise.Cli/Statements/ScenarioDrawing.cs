@@ -23,9 +23,9 @@ internal static class ScenarioDrawing
         SvgCanvas canvas, double x, double top, double width, Statement statement, BucketStatement bucket, RiskUnitScan scan)
     {
         var most = scan.Result.Competitors.Max(c => Math.Abs(c.Loss));
-        var decimals = Figures.Decimals(most, bucket.Unit.DisplayDecimals);
-        canvas.Text(x, top + 16, $"Scenarios {scan.Name}", "ink h2");
-        canvas.Text(x + width, top + 16, $"P&L as the rulebook counts it, {bucket.Unit}", "soft", "end");
+        // Four significant digits: more do not fit a cell.
+        var decimals = Figures.Decimals(10 * most, bucket.Unit.DisplayDecimals);
+        canvas.Heading(x, top + 16, $"Scenarios {scan.Name}", $"P&L as the rulebook counts it, {bucket.Unit}");
         var y = top + 28;
         foreach (var grid in ScenarioGrid.Of(scan.Result))
         {
@@ -69,7 +69,7 @@ internal static class ScenarioDrawing
         var strength = most > 0 ? Math.Abs(pnl) / most : 0;
         canvas.Rect(x + 1, y + 1, width - 2, Row - 2, "card", round: 2);
         if (pnl != 0) canvas.Rect(x + 1, y + 1, width - 2, Row - 2, pnl < 0 ? "cost" : "relief", 0.08 + 0.87 * strength, 2);
-        var text = Figures.Typeset(Figures.Number(pnl, decimals));
+        var text = pnl == 0 ? "0" : Figures.Typeset(Figures.Number(pnl, decimals));
         var size = text.Length * 7.2 > width ? "tight" : "cell";
         canvas.Text(x + width / 2, y + Row / 2 + 4.5, text, $"{(strength > 0.6 ? "on" : "ink")} {size}", "middle");
     }
@@ -107,16 +107,14 @@ internal static class ScenarioDrawing
         var next = scan.Result.RunnerUp is { } r
             ? $"; next: {r.Name}, {Figures.Number(scan.Result.MarginToRunnerUp, decimals)} {bucket.Unit} less"
             : "";
-        var text = SvgCanvas.Fit(Figures.Typeset(binding + next), width - LabelWidth - bar - 50, 6.1);
-        canvas.Text(x + width, top + 15, text, "ink small", "end");
-        return top + 26;
+        canvas.Text(x, top + 40, SvgCanvas.Fit(Figures.Typeset(binding + next), width, 7), "ink");
+        return top + 50;
     }
 
     private static double DrawCharges(
         SvgCanvas canvas, double x, double top, double width, Statement statement, BucketStatement bucket)
     {
-        canvas.Text(x, top + 16, "How the rulebook adds it up", "ink h2");
-        canvas.Text(x + width, top + 16, $"initial, {bucket.Unit}", "soft", "end");
+        canvas.Heading(x, top + 16, "How the rulebook adds it up", $"initial margin, {bucket.Unit}");
         var y = top + 32;
         foreach (var line in BucketText.CompositionOf(statement, bucket))
         {

@@ -89,9 +89,11 @@ internal sealed class EquityAmounts
     {
         var equity = bucket.Equity;
         Total = Rounding.Credit(equity.Total, bucket.Unit, decimals);
-        double[] parts = [equity.Cash, equity.Collateral, equity.Options, equity.Unrealised];
-        var lines = Rounding.Lines(parts, Total, decimals);
-        (Cash, Collateral, Options, Unrealised) = (lines[0], lines[1], lines[2], lines[3]);
+        // Cash is what the account was credited with: only what models value bears the rounding of the sum.
+        double[] parts = [equity.Collateral, equity.Options, equity.Unrealised];
+        Cash = Array.TrueForAll(parts, p => p == 0) ? Total : Rounding.Nearest(equity.Cash, bucket.Unit, decimals);
+        var lines = Rounding.Lines(parts, Total - Cash, decimals);
+        (Collateral, Options, Unrealised) = (lines[0], lines[1], lines[2]);
         var values = bucket.Holdings.Select(h => h.Value).ToArray();
         Values = Rounding.Lines(values, Collateral + Options, decimals);
     }

@@ -98,14 +98,15 @@ internal static class StatementSvg
         var gross = bucket.Initial.Gross;
         var share = gross.Nanos == 0 ? "" : $"{Figures.Percent(bucket.Initial.Offset.ToDouble() / gross.ToDouble())} of alone";
         var ratio = bucket.Bucket.MarginRatio is { } r ? $"margin ratio {Figures.Percent(r, 2)}" : "no margin ratio";
+        var exact = bucket.Bucket;
         var tiles = new (string Name, Amount Value, string Below, string Class)[]
         {
-            ("positions alone", gross, "", "ink"),
+            ("positions alone", gross, Usd(exact.Initial.Gross), "ink"),
             (bucket.Initial.Offset.Nanos < 0 ? "offsets cost" : "offsets give back", bucket.Initial.Offset, share,
                 bucket.Initial.Offset.Nanos < 0 ? "costtext" : "relieftext"),
-            ("initial margin", bucket.Initial.Total, "", "ink"),
-            ("maintenance margin", bucket.Maintenance.Total, "", "ink"),
-            ("equity", bucket.Equity.Total, "", "ink"),
+            ("initial margin", bucket.Initial.Total, Usd(exact.Initial.Exact), "ink"),
+            ("maintenance margin", bucket.Maintenance.Total, Usd(exact.Maintenance.Exact), "ink"),
+            ("equity", bucket.Equity.Total, Usd(exact.Equity.Total), "ink"),
             ("excess over initial", bucket.InitialExcess, ratio, bucket.InitialExcess.Nanos < 0 ? "costtext" : "ink"),
         };
         var width = (Width - 2 * Side - 5 * 12) / 6;
@@ -116,15 +117,11 @@ internal static class StatementSvg
             canvas.Text(x + 14, top + 27, tiles[i].Name, "soft");
             var text = Figures.Typeset(Figures.Money(tiles[i].Value, d));
             canvas.Text(x + 14, top + 54, $"{text} {unit}", $"{tiles[i].Class} kpi");
-            var usd = $"{Figures.Number(tiles[i].Value.ToDouble() * bucket.Bucket.UnitUsd, 0)} USD";
-            var below = (tiles[i].Below, unit == Currency.Usd) switch
-            {
-                ("", true) => "",
-                ("", false) => Figures.Typeset(usd),
-                var (own, _) => own,
-            };
-            canvas.Text(x + 14, top + 75, below, "soft small");
+            canvas.Text(x + 14, top + 75, tiles[i].Below, "soft small");
         }
+
+        string Usd(double value) =>
+            unit == Currency.Usd ? "" : Figures.Typeset(Figures.Number(value * exact.UnitUsd, 0)) + " USD";
     }
 
     private static double DrawPositions(SvgCanvas canvas, double top, BucketStatement bucket)
@@ -132,8 +129,8 @@ internal static class StatementSvg
         var rows = PositionRows.Of(bucket, BarLimit);
         var more = rows.Rest.Count == 0 ? "" : $"; the {rows.Shown.Count} largest of {bucket.Holdings.Count:N0}";
         canvas.Line(Side, top, Width - Side, top, "line");
-        canvas.Text(Side, top + 28, "Each position, alone and in the portfolio", "ink h2");
-        canvas.Text(Side + 310, top + 28, $"initial margin, {bucket.Unit}{more}", "soft");
+        canvas.Heading(
+            Side, top + 28, "Each position, alone and in the portfolio", $"initial margin, {bucket.Unit}{more}");
         canvas.Text(Width - Side - 230, top + 28, "alone", "soft", "end");
         canvas.Text(Width - Side - 115, top + 28, "offset", "soft", "end");
         canvas.Text(Width - Side, top + 28, "contribution", "soft b", "end");

@@ -18,6 +18,7 @@ internal sealed class SvgCanvas(double width)
         .cp .on{fill:#fff}.cp .relieftext{fill:#1f5a97}.cp .costtext{fill:#b04313}.cp .bind{stroke:#16202c}
         .cp .next{stroke:#16202c;stroke-dasharray:3 3}
         .cp .h1{font-size:25px;font-weight:700}.cp .h2{font-size:15px;font-weight:650}.cp .kpi{font-size:20px;font-weight:650}
+        .cp .remark{font-size:13px;font-weight:400}
         .cp .small{font-size:11.5px}.cp .b{font-weight:650}.cp .cell{font-size:12.5px}.cp .tight{font-size:11px}
         .cp .pilltext{font-size:11.5px;font-weight:700;letter-spacing:.06em;fill:#fff}
         .cp .pill-verified{fill:#2b6cb0}.cp .pill-partly{fill:#5f6f86}.cp .pill-approximate{fill:#8a5a00}.cp .pill-synthetic{fill:#a3316f}
@@ -57,6 +58,12 @@ internal sealed class SvgCanvas(double width)
         if (anchor != "start") _shapes.Append($" text-anchor=\"{anchor}\"");
         _shapes.Append('>').Append(Escape(text)).Append("</text>\n");
     }
+
+    /// <summary>A section's title and, behind it however wide the font, what its numbers are.</summary>
+    public void Heading(double x, double y, string title, string remark = "") =>
+        _shapes.Append($"<text x=\"{N(x)}\" y=\"{N(y)}\" class=\"ink h2\">{Escape(title)}")
+            .Append(remark.Length == 0 ? "" : $"<tspan class=\"soft remark\" dx=\"12\">{Escape(remark)}</tspan>")
+            .Append("</text>\n");
 
     /// <summary>A label in a coloured capsule whose right end is at <paramref name="right"/>; returns its left end.</summary>
     public double Pill(double right, double y, string text, string fill)

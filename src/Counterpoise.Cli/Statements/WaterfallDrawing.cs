@@ -10,8 +10,7 @@ internal static class WaterfallDrawing
     /// <summary>Draws it; returns its lower end.</summary>
     public static double Draw(SvgCanvas canvas, double x, double top, double width, BucketStatement bucket)
     {
-        canvas.Text(x, top + 16, "From alone to together", "ink h2");
-        canvas.Text(x + 190, top + 16, $"initial margin, {bucket.Unit}", "soft");
+        canvas.Heading(x, top + 16, "From alone to together", $"initial margin, {bucket.Unit}");
         var steps = Waterfall.Of(bucket).Where(s => s.Kind == StepKind.Level || s.Change.Nanos != 0).ToArray();
         var low = Math.Min(0, steps.Min(s => Math.Min(s.From, s.To)));
         var high = Math.Max(0, steps.Max(s => Math.Max(s.From, s.To)));

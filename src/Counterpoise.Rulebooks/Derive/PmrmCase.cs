@@ -7,18 +7,22 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Derive;
 
-/// <summary>What a published PMRM_2 case says the venue computes. USD; excess and P&amp;L positive when healthier.</summary>
+/// <summary>
+/// What a published PMRM_2 case says the venue computes. USD; excess and P&amp;L positive when healthier.
+/// </summary>
 /// <param name="InitialExcess">Equity − initial requirement.</param>
 /// <param name="MaintenanceExcess">Equity − maintenance requirement.</param>
 /// <param name="MarkToMarket">Equity.</param>
 /// <param name="Basis">Basis contingency, a loss negative.</param>
 /// <param name="ScenarioPnl">Weighted P&amp;L of each scenario, in the order of the case's list.</param>
 public sealed record PmrmExpected(
-    double InitialExcess, double MaintenanceExcess, double MarkToMarket, double Basis, IReadOnlyList<double> ScenarioPnl);
+    double InitialExcess, double MaintenanceExcess, double MarkToMarket, double Basis,
+    IReadOnlyList<double> ScenarioPnl);
 
 /// <summary>
-/// A published PMRM_2 case (derivexyz/v2-core, portfolio_cases): its own scenario list and parameters as a rulebook, its
-/// feeds as a market, its holdings as a portfolio. Volatilities come from the SVI parameters, not from the printed marks.
+/// A published PMRM_2 case (derivexyz/v2-core, portfolio_cases): its own scenario list and parameters as a rulebook,
+/// its feeds as a market, its holdings as a portfolio. Volatilities come from the SVI parameters, not from the printed
+/// marks.
 /// </summary>
 public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Market, PmrmExpected Expected)
 {
@@ -76,7 +80,8 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
             AddPerpetual(f);
             foreach (var option in f.Required("Options").Items()) AddOption(option);
             foreach (var collateral in f.Required("Collaterals").Items()) AddCollateral(collateral);
-            _prices[Usdc] = new Observed(f.Required("StablePrice").Double(), f.Required("StableConfidence").Double(0, 1));
+            _prices[Usdc] =
+                new Observed(f.Required("StablePrice").Double(), f.Required("StableConfidence").Double(0, 1));
             _balances[Usdc] = new Quantity((long)Math.Round(f.Required("Cash").Double() * Quantity.PerOne));
             Portfolio = new Portfolio("case") { Positions = _positions, Balances = _balances };
             var spot = new Observed(f.Required("SpotPrice").Double(), f.Required("SpotConfidence").Double(0, 1));
@@ -123,7 +128,8 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
             var f = at.Fields(["Expiry", "Strike", "IsCall", "Amount"], ignoreOthers: true);
             var expiry = Now + Duration.FromSeconds(f.Required("Expiry").Double());
             var right = f.Required("IsCall").Double() == 1 ? OptionRight.Call : OptionRight.Put;
-            var option = Instrument.Option(Coin, Usdc, Usdc, expiry, Price.Nearest(f.Required("Strike").Double()), right);
+            var option =
+                Instrument.Option(Coin, Usdc, Usdc, expiry, Price.Nearest(f.Required("Strike").Double()), right);
             var (quantity, size) = Exact(f.Required("Amount").Double());
             _positions.Add(new Position(option, quantity));
             _quotes[option] = new Quote(option) { Terms = new ContractTerms(size, Quantity.Epsilon) };
@@ -132,7 +138,8 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
         private void AddCollateral(JsonCursor at)
         {
             var f = at.Fields(
-                ["Name", "Amount", "Price", "Confidence", "IsRiskCancelling", "MMHaircut", "IMHaircut"], ignoreOthers: true);
+                ["Name", "Amount", "Price", "Confidence", "IsRiskCancelling", "MMHaircut", "IMHaircut"],
+                ignoreOthers: true);
             var currency = f.Required("Name").Currency();
             var (quantity, size) = Exact(f.Required("Amount").Double());
             _balances[currency] = quantity;
@@ -146,10 +153,13 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
         private static ExpiryCurve ReadFeed(JsonCursor at)
         {
             var f = at.Fields(
-                ["FeedExpiry", "Forward", "ForwardConfidence", "Rate", "RateConfidence", "SVIparam", "OptionVolConfidences"],
+                ["FeedExpiry", "Forward", "ForwardConfidence", "Rate", "RateConfidence", "SVIparam",
+                    "OptionVolConfidences"],
                 ignoreOthers: true);
             double[] svi = [.. f.Required("SVIparam").Items(7).Select(p => p.Double())];
-            if (svi.Length != 7) throw f.Required("SVIparam").Error($"{svi.Length} numbers", "is no smile", "give a, b, rho, m, sigma, forward, tau");
+            if (svi.Length != 7)
+                throw f.Required("SVIparam")
+                    .Error($"{svi.Length} numbers", "is no smile", "give a, b, rho, m, sigma, forward, tau");
             return new ExpiryCurve(Now + Duration.FromSeconds(f.Required("FeedExpiry").Double()))
             {
                 Forward = new Observed(f.Required("Forward").Double(), f.Required("ForwardConfidence").Double(0, 1)),

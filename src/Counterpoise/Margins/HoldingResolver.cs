@@ -44,12 +44,14 @@ internal sealed class HoldingResolver
         if (instrument.Kind == InstrumentKind.Spot)
         {
             throw new InvalidInputException(
-                "positions.instrument", instrument.ToString(), "is a spot pair", "give the coin under \"balances\" instead");
+                "positions.instrument", instrument.ToString(), "is a spot pair",
+                "give the coin under \"balances\" instead");
         }
         if (instrument.Kind == InstrumentKind.Future && !_rulebook.DatedFutures)
         {
             throw new InvalidInputException(
-                "positions.instrument", instrument.ToString(), $"is a dated future, which {_rulebook.Name} has no rule for",
+                "positions.instrument", instrument.ToString(),
+                $"is a dated future, which {_rulebook.Name} has no rule for",
                 "use another rulebook for this portfolio");
         }
         var unit = BucketOf(instrument);
@@ -83,6 +85,7 @@ internal sealed class HoldingResolver
             if (instrument.IsInverse && !inverse) size /= forward.Total;
             return new Contract(inverse ? Payoff.InverseFuture : Payoff.LinearFuture, forward.Variable, forward.Fixed)
             {
+                Open = forward.Open,
                 Size = size,
                 Seconds = seconds,
             };
@@ -90,6 +93,7 @@ internal sealed class HoldingResolver
         var rate = _rulebook.Discounting ? Math.Max(_market.CurveOf(instrument)?.Rate?.Value ?? 0, 0) : 0;
         return new Contract(inverse ? Payoff.InverseOption : Payoff.LinearOption, forward.Variable, forward.Fixed)
         {
+            Open = forward.Open,
             Size = size,
             Strike = instrument.Strike.ToDouble(),
             Right = instrument.Right,
@@ -104,7 +108,8 @@ internal sealed class HoldingResolver
     {
         var quote = _market.QuoteOf(instrument)?.Confidence ?? 1;
         if (_market.CurveOf(instrument) is not { } curve) return quote;
-        var feeds = Math.Min(curve.Forward?.Confidence ?? 1, Math.Min(curve.Rate?.Confidence ?? 1, curve.VolConfidence));
+        var feeds =
+            Math.Min(curve.Forward?.Confidence ?? 1, Math.Min(curve.Rate?.Confidence ?? 1, curve.VolConfidence));
         return Math.Min(quote, feeds);
     }
 
@@ -183,7 +188,9 @@ internal sealed class HoldingResolver
     private double Unrealised(Position lot, Currency unit)
     {
         var instrument = lot.Instrument;
-        var rate = unit != instrument.Base && instrument.IsInverse ? _market.UnderlyingOf(instrument.Base).Index.Value : 1;
+        var rate = unit != instrument.Base && instrument.IsInverse
+            ? _market.UnderlyingOf(instrument.Base).Index.Value
+            : 1;
         if (lot.UnrealisedPnl is { } pnl) return pnl.ToDouble() * rate;
         if (instrument.IsOption || instrument.Kind == InstrumentKind.Spot) return 0;
         var mark = _market.ForwardOf(instrument).Total;
@@ -198,7 +205,8 @@ internal sealed class HoldingResolver
             : reserved with
             {
                 Margin = Rounding.Charge(
-                    reserved.Margin.ToDouble() * _market.UsdPrice(reserved.Margin.Currency).Value / DollarPrice(unit).Value, unit),
+                    reserved.Margin.ToDouble() * _market.UsdPrice(reserved.Margin.Currency).Value
+                    / DollarPrice(unit).Value, unit),
             };
 
     private Currency BucketOf(Instrument instrument) => BucketOf(instrument.Settlement);

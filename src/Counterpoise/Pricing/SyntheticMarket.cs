@@ -5,8 +5,8 @@ using Counterpoise.Units;
 namespace Counterpoise.Pricing;
 
 /// <summary>
-/// One coin of a synthetic market: SSVI (Gatheral, Jacquier 2014, eq. 4.1) with power-law curvature over a mean-reverting
-/// at-the-money variance. With θ the at-the-money total variance and k = ln(K/F):
+/// One coin of a synthetic market: SSVI (Gatheral, Jacquier 2014, eq. 4.1) with power-law curvature over a
+/// mean-reverting at-the-money variance. With θ the at-the-money total variance and k = ln(K/F):
 /// w(k) = θ/2·(1 + ρφk + √((φk + ρ)² + 1 − ρ²)), φ = η/√(θ(1 + θ)),
 /// θ(T) = T·(σ∞² + (σ₀² − σ∞²)·(1 − e^{−κT})/(κT)), forward F = index·e^{carry·T}.
 /// Free of butterfly arbitrage for η·(1 + |ρ|) ≤ 2 (their theorem 4.2), and of calendar arbitrage as θ grows with T.
@@ -37,7 +37,8 @@ public sealed record SyntheticCoin(
             + (ShortVol * ShortVol - LongVol * LongVol) * (decay < 1e-8 ? 1 : -Math.Exp(-decay) / decay + 1 / decay);
         var theta = years * mean;
         var x = Curvature / Math.Sqrt(theta * (1 + theta)) * logMoneyness;
-        var w = theta / 2 * (1 + Correlation * x + Math.Sqrt((x + Correlation) * (x + Correlation) + 1 - Correlation * Correlation));
+        var w = theta / 2 * (
+            1 + Correlation * x + Math.Sqrt((x + Correlation) * (x + Correlation) + 1 - Correlation * Correlation));
         return Math.Sqrt(w / years);
     }
 
@@ -72,11 +73,14 @@ public static class SyntheticMarket
     private static void Check(SyntheticCoin coin)
     {
         if (!(double.IsFinite(coin.Index) && coin.Index > 0))
-            throw new InvalidInputException($"{coin.Coin}.index", coin.Index.ToString("R"), "is not a price", "use a price > 0");
+            throw new InvalidInputException($"{coin.Coin}.index", coin.Index.ToString("R"), "is not a price",
+                "use a price > 0");
         if (coin.ShortVol is not (> 0 and <= 5) || coin.LongVol is not (> 0 and <= 5))
-            throw new InvalidInputException($"{coin.Coin}.vol", coin.ShortVol.ToString("R"), "is not a volatility", "use a fraction such as 0.6");
+            throw new InvalidInputException($"{coin.Coin}.vol", coin.ShortVol.ToString("R"), "is not a volatility",
+                "use a fraction such as 0.6");
         if (coin.Curvature * (1 + Math.Abs(coin.Correlation)) > 2)
-            throw new InvalidInputException($"{coin.Coin}.curvature", coin.Curvature.ToString("R"), "admits arbitrage", "keep curvature·(1 + |correlation|) ≤ 2");
+            throw new InvalidInputException($"{coin.Coin}.curvature", coin.Curvature.ToString("R"), "admits arbitrage",
+                "keep curvature·(1 + |correlation|) ≤ 2");
     }
 
     private static Underlying Make(SyntheticCoin coin, Instant time, IReadOnlyList<Instant> expiries)
@@ -131,7 +135,8 @@ public static class SyntheticMarket
         var friday = day.AddDays(((int)DayOfWeek.Friday - (int)day.DayOfWeek + 7) % 7);
         for (var week = 0; week < 3; week++) dates.Add(friday.AddDays(7 * week));
         int monthly = 0, quarterly = 0;
-        for (var month = new DateTime(day.Year, day.Month, 1, 8, 0, 0, DateTimeKind.Utc); quarterly < 3; month = month.AddMonths(1))
+        var month = new DateTime(day.Year, day.Month, 1, 8, 0, 0, DateTimeKind.Utc);
+        for (; quarterly < 3; month = month.AddMonths(1))
         {
             var last = LastFriday(month);
             if (last < day) continue;
@@ -148,11 +153,11 @@ public static class SyntheticMarket
         return last.AddDays(-(((int)last.DayOfWeek - (int)DayOfWeek.Friday + 7) % 7));
     }
 
-    // A step of 1, 2, 2.5, 5 × 10ⁿ that gives about seven strikes a side within the width.
+    // A step of 1, 2, 2.5, 5 × 10ⁿ that gives about ten strikes a side within the width.
     private static IEnumerable<Price> Strikes(double forward, double deviation)
     {
         var reach = Math.Min(Width * deviation, 1.6);
-        var raw = forward * (Math.Exp(reach / 2) - 1) / 5;
+        var raw = forward * (Math.Exp(reach / 2) - 1) / 8;
         var scale = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         var step = scale * NiceSteps.First(s => s * scale >= raw);
         var low = Math.Ceiling(forward * Math.Exp(-reach) / step);

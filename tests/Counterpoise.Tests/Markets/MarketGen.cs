@@ -78,7 +78,8 @@ internal static class MarketGen
         from synthetic in Gen.Bool
         from time in Time
         from coins in Gen.Select(Observed(Price), Curve.Array[0, 3], Quote.Array[0, 6]).Array[0, 3]
-        from currencies in Gen.Dictionary(Gen.OneOf("USDC", "STETH", "SDAI").Select(Currency.Parse), Observed(Price))[0, 2]
+        from currencies in Gen.Dictionary(Gen.OneOf("USDC", "STETH", "SDAI").Select(Currency.Parse), Observed(Price))[0,
+            2]
         select new Market(name, source, synthetic, time)
         {
             Underlyings = coins.Index().ToDictionary(c => Coin(c.Index), c => Create(Coin(c.Index), c.Item)),
