@@ -52,6 +52,8 @@ internal static class CommandLine
             ImpliedVolCommand.Create(),
             MarketCommand.Create(),
             MarginCommand.Create(),
+            WhatIfCommand.Create(),
+            RulebooksCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         return root;
