@@ -6,12 +6,15 @@ using Counterpoise.Units;
 namespace Counterpoise.Json;
 
 /// <summary>
-/// A value in a JSON document and the path that leads to it. Every reading method either returns a valid value or throws
-/// an <see cref="InvalidInputException"/> that names path, text and remedy. Numbers may be written as JSON numbers or as
-/// decimal strings; fixed-point values are read from the text, never through a double.
+/// A value in a JSON document and the path that leads to it. Every reading method either returns a valid value or
+/// throws an <see cref="InvalidInputException"/> that names path, text and remedy. Numbers may be written as JSON
+/// numbers or as decimal strings; fixed-point values are read from the text, never through a double.
 /// </summary>
 public sealed class JsonCursor
 {
+    private const NumberStyles Style =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     private readonly JsonElement _element;
     private readonly JsonCursor? _parent;
     private readonly string _name;
@@ -66,14 +69,13 @@ public sealed class JsonCursor
         var values = new JsonCursor?[known.Length];
         foreach (var member in _element.EnumerateObject())
         {
-            var name = NameOf(member);
-            var at = Array.IndexOf(known, name);
+            var at = IndexOf(known, member);
             if (at >= 0)
             {
                 if (values[at] is { } first) throw first.Error(null, "appears twice", "keep one of them");
-                values[at] = new JsonCursor(member.Value, this, name, -1);
+                values[at] = new JsonCursor(member.Value, this, known[at], -1);
             }
-            else if (!ignoreOthers && name is not ("$schema" or "comment"))
+            else if (!ignoreOthers && NameOf(member) is var name and not ("$schema" or "comment"))
             {
                 throw new JsonCursor(member.Value, this, name, -1)
                     .Error(null, "is not a known field", $"remove it or use one of: {string.Join(", ", known)}");
@@ -111,7 +113,7 @@ public sealed class JsonCursor
     public string Text()
     {
         Expect(JsonValueKind.String, "a string");
-        return Decode(_element.GetString) ?? throw Error("is not Unicode text", "repair the \\u escapes");
+        return Decoded() ?? throw Error("is not Unicode text", "repair the \\u escapes");
     }
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
@@ -218,7 +220,7 @@ public sealed class JsonCursor
     private string? Raw => _element.ValueKind switch
     {
         JsonValueKind.Undefined => null,
-        JsonValueKind.String => Decode(_element.GetString) ?? _element.GetRawText(),
+        JsonValueKind.String => Decoded() ?? _element.GetRawText(),
         JsonValueKind.Object => "{...}",
         JsonValueKind.Array => "[...]",
         _ => _element.GetRawText(),
@@ -248,7 +250,8 @@ public sealed class JsonCursor
     // Says why exact reading failed: no number, not finite, too large, or too fine.
     private InvalidInputException Inexact(int decimals, string limit)
     {
-        if (!TryDouble(NumberText(), out var value)) return Error("is not a number", "use a decimal number such as -0.5");
+        if (!TryDouble(NumberText(), out var value))
+            return Error("is not a number", "use a decimal number such as -0.5");
         if (double.IsNaN(value)) return Error("is not finite", "use a finite number");
         return Math.Abs(value) >= 9e10 && (decimals < 9 || Math.Abs(value) >= 1e18)
             ? Error("is too large", $"use a number whose size is at most {limit}")
@@ -256,15 +259,14 @@ public sealed class JsonCursor
     }
 
     private static bool TryDouble(string text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
-            CultureInfo.InvariantCulture, out value);
+        double.TryParse(text, Style, CultureInfo.InvariantCulture, out value);
 
     // Escapes such as a lone \ud800 are JSON but not text; only decoding finds out.
-    private static string? Decode(Func<string?> read)
+    private string? Decoded()
     {
         try
         {
-            return read();
+            return _element.GetString();
         }
         catch (InvalidOperationException)
         {
@@ -272,8 +274,35 @@ public sealed class JsonCursor
         }
     }
 
-    private string NameOf(JsonProperty member) =>
-        Decode(() => member.Name) ?? throw Error("has a field name that is not Unicode text", "repair the \\u escapes");
+    // Compares in the document's bytes: making a string of every name would cost more than the rest of reading.
+    private int IndexOf(string[] known, JsonProperty member)
+    {
+        try
+        {
+            for (var i = 0; i < known.Length; i++)
+                if (member.NameEquals(known[i])) return i;
+            return -1;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
+    private InvalidInputException NotUnicode() =>
+        Error("has a field name that is not Unicode text", "repair the \\u escapes");
+
+    private string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
 
     private static string Shown(string name)
     {

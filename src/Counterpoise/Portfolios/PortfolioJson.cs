@@ -19,7 +19,8 @@ public static class PortfolioJson
     private static readonly string[] ReservedFields = ["name", "currency", "amount"];
 
     /// <summary>Reads a portfolio. Only <c>positions</c> is required; it may be empty.</summary>
-    /// <exception cref="InvalidInputException">The text is not such a document; names the field and the value.</exception>
+    /// <exception cref="InvalidInputException">The text is not such a document; names the field and the
+    /// value.</exception>
     public static Portfolio Read(ReadOnlyMemory<byte> utf8) => JsonText.Read(utf8, Read);
 
     /// <summary>Writes a portfolio: balances by currency, all else in its order.</summary>

@@ -139,7 +139,8 @@ public sealed class ChainCsvTests
     [Theory]
     [InlineData("", "row 1", "is empty")]
     [InlineData("a,b\n1,2\n", "row 1, column snapshot_utc", "is missing")]
-    [InlineData("snapshot_utc,instrument_name,underlying_price,index_price,mark_price\n", "row 1, column mark_iv", "is missing")]
+    [InlineData("snapshot_utc,instrument_name,underlying_price,index_price,mark_price\n", "row 1, column mark_iv",
+        "is missing")]
     [InlineData("snapshot_utc,snapshot_utc\n", "row 1, column snapshot_utc", "appears twice")]
     public void A_wrong_header_is_named(string text, string field, string problem)
     {
@@ -156,7 +157,8 @@ public sealed class ChainCsvTests
     [InlineData("0.068", "0.0.68", "row 3, column mark_price", "is not a number")]
     [InlineData("0.068", "-0.068", "row 3, column mark_price", "is negative")]
     [InlineData("0.65", "65", "row 4, column mark_iv", "is out of range")]
-    [InlineData("2026-05-01T16:00:00Z,BTC-26JUN26-9", "soon,BTC-26JUN26-9", "row 4, column snapshot_utc", "is not an instant")]
+    [InlineData("2026-05-01T16:00:00Z,BTC-26JUN26-9", "soon,BTC-26JUN26-9", "row 4, column snapshot_utc",
+        "is not an instant")]
     [InlineData("26JUN26-80000-P", "26JUN26-80000-C", "row 3, column instrument_name", "appears twice")]
     [InlineData(",80,1,0", ",80", "row 4", "has 10 columns where the header has 12")]
     public void A_bad_row_is_named_by_row_and_column(string good, string bad, string field, string problem)

@@ -9,7 +9,8 @@ using NJsonSchema;
 
 namespace Counterpoise.Tests.Schemas;
 
-/// <summary>Schema and reader accept the same documents; where only the reader can see a mistake, the test says so.</summary>
+/// <summary>Schema and reader accept the same documents; where only the reader can see a mistake, the test says
+/// so.</summary>
 public sealed class SchemaTests
 {
     private static readonly Lazy<JsonSchema> Portfolio = new(() => Load("portfolio"));
@@ -84,7 +85,8 @@ public sealed class SchemaTests
         { "\"USDC\"", "\"btc\"", "balances.btc", null, "appears twice", false },
         { "\"currency\": \"BTC\"", "\"currency\": \"₿\"", "reserved[0].currency", "₿", "is not a currency code", true },
         { "\"0.000018212\"", "\"-0.000018212\"", "reserved[0].amount", "-0.000018212", "is negative", true },
-        { "\"0.000018212\"", "\"0.0000182121\"", "reserved[0].amount", "0.0000182121", "has more than 9 decimals", false },
+        { "\"0.000018212\"", "\"0.0000182121\"", "reserved[0].amount", "0.0000182121",
+            "has more than 9 decimals", false },
         { "\"reserved\": [", "\"reserved\": {\"a\": [", "line 11, column 2", null, "is not JSON", false },
         { "\"positions\": [", "\"name\": \"twice\", \"positions\": [", "name", null, "appears twice", false },
     };
@@ -109,23 +111,28 @@ public sealed class SchemaTests
         { "77081.8", "0", "underlyings.BTC.index.value", "0", "is out of range", true },
         { "77081.8", "\"NaN\"", "underlyings.BTC.index.value", "NaN", "is not finite", true },
         { "77081.8", "1e300", "underlyings.BTC.index.value", "1e300", "is out of range", true },
-        { "\"confidence\": 0.99", "\"confidence\": 1.01", "underlyings.BTC.index.confidence", "1.01", "is out of range", true },
-        { "\"ageSeconds\": 1.5", "\"ageSeconds\": -1.5", "underlyings.BTC.index.ageSeconds", "-1.5", "is negative", true },
+        { "\"confidence\": 0.99", "\"confidence\": 1.01", "underlyings.BTC.index.confidence", "1.01",
+            "is out of range", true },
+        { "\"ageSeconds\": 1.5", "\"ageSeconds\": -1.5", "underlyings.BTC.index.ageSeconds", "-1.5",
+            "is negative", true },
         { "\"ageSeconds\": 1.5", "\"age\": 1.5", "underlyings.BTC.index.age", null, "is not a known field", true },
         { "\"STETH\": 2400.5", "\"STETH\": -1", "currencies.STETH", "-1", "is negative", true },
         { "\"STETH\"", "\"BTC\"", "currencies.BTC", null, "is an underlying", false },
         { "\"STETH\"", "\"ST-ETH\"", "currencies.ST-ETH", "ST-ETH", "is not a currency code", true },
         { "\"forward\": 77405.28, \"rate\"", "\"forward\": 0, \"rate\"", "underlyings.BTC.expiries[0].forward", "0",
             "is out of range", true },
-        { "\"value\": 0.01, ", "\"value\": 11, ", "underlyings.BTC.expiries[0].rate.value", "11", "is out of range", true },
+        { "\"value\": 0.01, ", "\"value\": 11, ", "underlyings.BTC.expiries[0].rate.value", "11",
+            "is out of range", true },
         { "\"b\": 0.1", "\"b\": -0.1", "underlyings.BTC.expiries[0].svi.b", "-0.1", "is negative", true },
-        { "\"a\": 0.01", "\"a\": -0.03", "underlyings.BTC.expiries[0].svi.a", "-0.03", "makes a + b·sigma negative", false },
+        { "\"a\": 0.01", "\"a\": -0.03", "underlyings.BTC.expiries[0].svi.a", "-0.03",
+            "makes a + b·sigma negative", false },
         { "\"rho\": -0.3, ", "", "underlyings.BTC.expiries[0].svi.rho", null, "is missing", true },
         { "\"volConfidence\": 0.8", "\"volConfidence\": 80", "underlyings.BTC.expiries[0].volConfidence", "80",
             "is out of range", true },
         { "\"mark\": 77100.5", "\"mark\": -1", "underlyings.BTC.instruments[0].mark", "-1", "is negative", true },
         { "\"mark\": 77100.5", "\"mark\": 0", "underlyings.BTC.instruments[0].mark", "0", "is out of range", false },
-        { "\"mark\": 0.0123", "\"mark\": -0.0123", "underlyings.BTC.instruments[1].mark", "-0.0123", "is negative", true },
+        { "\"mark\": 0.0123", "\"mark\": -0.0123", "underlyings.BTC.instruments[1].mark", "-0.0123",
+            "is negative", true },
         { "\"vol\": 0.625", "\"vol\": 62.5", "underlyings.BTC.instruments[1].vol", "62.5", "is out of range", true },
         { "\"vol\": 0.625", "\"vol\": 0", "underlyings.BTC.instruments[1].vol", "0", "is out of range", true },
         { "BTC-1JAN26-100000-C", "ETH-1JAN26-100000-C", "underlyings.BTC.instruments[2].instrument", "ETH-1JAN26-100000-C",
@@ -135,7 +142,8 @@ public sealed class SchemaTests
         { "\"lotSize\": 1", "\"lotSize\": 0", "underlyings.BTC.instruments[0].lotSize", "0", "is not a size", true },
         { "\"contractSize\": \"10\"", "\"contractSize\": \"-10\"", "underlyings.BTC.instruments[0].contractSize", "-10",
             "is not a size", true },
-        { "\"instruments\": [", "\"instruments\": [{}, ", "underlyings.BTC.instruments[0].instrument", null, "is missing", true },
+        { "\"instruments\": [", "\"instruments\": [{}, ", "underlyings.BTC.instruments[0].instrument", null,
+            "is missing", true },
         { "\"expiries\": [", "\"expiries\": [{\"expiry\": \"2026-09-25T08:00:00Z\"}, ", "underlyings.BTC.expiries[1]",
             "2026-09-25T08:00:00Z", "appears twice", false },
     };

@@ -7,7 +7,8 @@ namespace Counterpoise.Tests.Units;
 public sealed class FixedPointTests
 {
     private static readonly Gen<Quantity> Quantities =
-        Gen.OneOf(Gen.Long[-1_000_000_000, 1_000_000_000], Gen.Long[-long.MaxValue, long.MaxValue]).Select(u => new Quantity(u));
+        Gen.OneOf(Gen.Long[-1_000_000_000, 1_000_000_000], Gen.Long[-long.MaxValue, long.MaxValue])
+            .Select(u => new Quantity(u));
 
     private static readonly Gen<Price> Prices =
         Gen.OneOf(Gen.Long[0, 1_000_000_000], Gen.Long[0, long.MaxValue]).Select(u => new Price(u));
@@ -120,7 +121,8 @@ public sealed class FixedPointTests
         {
             Quantity a = new(x), b = new(y);
             return a + b == b + a && a - b == a + -b && a + Quantity.Zero == a
-                && (a < b) == (x < y) && (a >= b) == (x >= y) && a.Magnitude.Units == Math.Abs(x) && a.Sign == Math.Sign(x);
+                && (a < b) == (x < y) && (a >= b) == (x >= y)
+                && a.Magnitude.Units == Math.Abs(x) && a.Sign == Math.Sign(x);
         });
 
     [Fact]
