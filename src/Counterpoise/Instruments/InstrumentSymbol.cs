@@ -1,3 +1,4 @@
+using Counterpoise.Json;
 using Counterpoise.Units;
 
 namespace Counterpoise.Instruments;
@@ -21,6 +22,13 @@ public static class InstrumentSymbol
         TryParse(text, out var instrument)
             ? instrument!
             : throw new InvalidInputException("instrument", text, "is not an instrument symbol", AcceptedForms);
+
+    /// <summary>The instrument whose name stands in a document.</summary>
+    /// <exception cref="InvalidInputException">It is in neither dialect.</exception>
+    public static Instrument Read(JsonCursor at) =>
+        TryParse(at.Text(), out var instrument)
+            ? instrument!
+            : throw at.Error("is not an instrument symbol", AcceptedForms);
 
     /// <summary>
     /// The canonical name: Deribit's, or ccxt's for the few contracts Deribit has no name for (inverse contracts not

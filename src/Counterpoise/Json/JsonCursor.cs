@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Counterpoise.Instruments;
 using Counterpoise.Units;
 
 namespace Counterpoise.Json;
@@ -206,12 +205,6 @@ public sealed class JsonCursor
             ? new Duration((long)exact)
             : Duration.FromSeconds(seconds);
     }
-
-    /// <summary>An instrument by its symbol, in any dialect <see cref="InstrumentSymbol"/> reads.</summary>
-    public Instrument Instrument() =>
-        InstrumentSymbol.TryParse(Text(), out var instrument)
-            ? instrument!
-            : throw Error("is not an instrument symbol", InstrumentSymbol.AcceptedForms);
 
     internal JsonCursor Missing(string name) => new(default, this, name, -1);
 

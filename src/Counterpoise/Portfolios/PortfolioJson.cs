@@ -64,7 +64,7 @@ public static class PortfolioJson
         var fields = at.Fields(PositionFields);
         var symbol = fields.Required("instrument");
         var text = symbol.Text();
-        if (!known.TryGetValue(text, out var instrument)) known.Add(text, instrument = symbol.Instrument());
+        if (!known.TryGetValue(text, out var instrument)) known.Add(text, instrument = InstrumentSymbol.Read(symbol));
         return new Position(instrument, fields.Required("quantity").Quantity())
         {
             EntryPrice = ReadEntryPrice(fields.Optional("entryPrice"), instrument),
