@@ -18,7 +18,8 @@ internal static class InstrumentGen
         select Instant.FromUtc(2000, 1, 1) + new Duration((day * 86_400L + second) * 1_000_000_000);
 
     public static readonly Gen<Price> Strike =
-        Gen.OneOf(Gen.Long[1, 500_000].Select(k => k * Price.PerOne), Gen.Long[1, long.MaxValue]).Select(u => new Price(u));
+        Gen.OneOf(Gen.Long[1, 500_000].Select(k => k * Price.PerOne), Gen.Long[1, long.MaxValue])
+            .Select(u => new Price(u));
 
     /// <summary>Inverse contracts are quoted in USD, as Deribit's names imply.</summary>
     public static readonly Gen<Instrument> Usual = Create(Gen.Const(Currency.Usd));

@@ -50,7 +50,8 @@ public sealed class JsonTextTests
     public void Text_that_is_not_utf8_is_refused()
     {
         byte[] text = [.. "\"caf"u8, 0xE9, .. "\""u8];
-        Assert.Equal("is not UTF-8 text", Assert.Throws<InvalidInputException>(() => JsonText.Read(text, c => c.Text())).Problem);
+        var error = Assert.Throws<InvalidInputException>(() => JsonText.Read(text, c => c.Text()));
+        Assert.Equal("is not UTF-8 text", error.Problem);
     }
 
     [Theory]
@@ -141,7 +142,8 @@ public sealed class JsonTextTests
         const string text = """{"a": {"x y": [0, {"b": "?"}]}}""";
         var error = Assert.Throws<InvalidInputException>(() => JsonText.Read(
             Encoding.UTF8.GetBytes(text),
-            c => c.Fields(Known).Required("a").Entries().Single().Value.Items().Last().Fields(Known).Required("b").Double(),
+            c => c.Fields(Known).Required("a").Entries().Single().Value
+                .Items().Last().Fields(Known).Required("b").Double(),
             "file[1]"));
         Assert.Equal(("file[1].a.x y[1].b", "?"), (error.Field, error.Value));
     }
@@ -157,7 +159,8 @@ public sealed class JsonTextTests
     public void Nesting_without_end_is_refused() =>
         Assert.Equal("is not JSON", Problem(new string('[', 100_000), c => c.Items().Count()));
 
-    private static T Read<T>(string text, Func<JsonCursor, T> read) => JsonText.Read(Encoding.UTF8.GetBytes(text), read);
+    private static T Read<T>(string text, Func<JsonCursor, T> read) =>
+        JsonText.Read(Encoding.UTF8.GetBytes(text), read);
 
     private static string Problem<T>(string text, Func<JsonCursor, T> read) =>
         Assert.Throws<InvalidInputException>(() => Read(text, read)).Problem;

@@ -22,7 +22,8 @@ public sealed class MarketJsonTests
               "index": {"value": 77081.8, "confidence": 0.99, "ageSeconds": 1.5},
               "expiries": [
                 {"expiry": "2026-09-25T08:00:00Z", "forward": 77405.28, "rate": {"value": 0.01, "confidence": 0.5},
-                 "svi": {"a": 0.01, "b": 0.1, "rho": -0.3, "m": 0.02, "sigma": 0.2, "forward": 77405.28, "years": 0.0922},
+                 "svi": {"a": 0.01, "b": 0.1, "rho": -0.3, "m": 0.02, "sigma": 0.2, "forward": 77405.28,
+                         "years": 0.0922},
                  "volConfidence": 0.8, "settlementAverage": 77000}
               ],
               "instruments": [
@@ -105,7 +106,8 @@ public sealed class MarketJsonTests
             }
 
             """;
-        var text = expected.Replace("\"mark\":77100.5", "\"confidence\":1,\"ageSeconds\":0,\"mark\":77100.5", StringComparison.Ordinal);
+        const string mark = "\"mark\":77100.5";
+        var text = expected.Replace(mark, "\"confidence\":1,\"ageSeconds\":0," + mark, StringComparison.Ordinal);
         Assert.Equal(expected, MarketJson.Write(Read(text)));
     }
 

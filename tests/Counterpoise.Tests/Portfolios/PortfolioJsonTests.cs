@@ -115,7 +115,8 @@ public sealed class PortfolioJsonTests
         for (var i = 0; i < 100_000; i++)
         {
             if (i > 0) text.Append(',');
-            text.Append("{\"instrument\":\"BTC-25SEP26-").Append(10_000 + i % 2_000).Append("-C\",\"quantity\":\"-0.1\",")
+            text.Append("{\"instrument\":\"BTC-25SEP26-").Append(10_000 + i % 2_000)
+                .Append("-C\",\"quantity\":\"-0.1\",")
                 .Append("\"entryPrice\":\"0.0123\",\"unrealisedPnl\":\"0.5\"}");
         }
         var portfolio = Read(text.Append("]}").ToString());

@@ -14,7 +14,8 @@ public sealed class FixedPointTests
         Gen.OneOf(Gen.Long[0, 1_000_000_000], Gen.Long[0, long.MaxValue]).Select(u => new Price(u));
 
     private static readonly Gen<Amount> Amounts =
-        Gen.Select(Gen.Long, Gen.Long[0, 1_000_000_000]).Select(x => new Amount((Int128)x.Item1 * x.Item2, Currency.Usd));
+        Gen.Select(Gen.Long, Gen.Long[0, 1_000_000_000])
+            .Select(x => new Amount((Int128)x.Item1 * x.Item2, Currency.Usd));
 
     [Fact]
     public void A_quantity_printed_and_parsed_is_itself() =>

@@ -6,7 +6,8 @@ namespace Counterpoise.Tests.Units;
 public sealed class InstantTests
 {
     // To 100 ns: the resolution of text.
-    private static readonly Gen<Instant> Instants = Gen.Long[0, 92_000_000_000_000_000].Select(t => new Instant(t * 100));
+    private static readonly Gen<Instant> Instants =
+        Gen.Long[0, 92_000_000_000_000_000].Select(t => new Instant(t * 100));
 
     [Fact]
     public void An_instant_printed_and_parsed_is_itself() =>
