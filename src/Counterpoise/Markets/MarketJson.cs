@@ -23,9 +23,8 @@ public static class MarketJson
     /// Reads a market. <c>time</c> and <c>underlyings</c> are required. Expired instruments are allowed, and so is an
     /// option whose expiry is not listed: whoever needs its forward complains.
     /// </summary>
-    /// <exception cref="InvalidInputException">
-    /// The text is not such a document; names the field and the value.
-    /// </exception>
+    /// <exception cref="InvalidInputException">The text is not such a document; names the field and the
+    /// value.</exception>
     public static Market Read(ReadOnlyMemory<byte> utf8) => Json.JsonText.Read(utf8, MarketReader.Read);
 
     /// <summary>
