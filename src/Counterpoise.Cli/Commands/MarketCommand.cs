@@ -10,6 +10,7 @@ internal static class MarketCommand
         new("market", "Makes and shows market files.")
         {
             new Command("import", "Makes a market file from recorded venue data.") { MarketImportCommand.Create() },
+            MarketSynthCommand.Create(),
             Show(),
         };
 

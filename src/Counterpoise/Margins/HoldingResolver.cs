@@ -85,6 +85,7 @@ internal sealed class HoldingResolver
             if (instrument.IsInverse && !inverse) size /= forward.Total;
             return new Contract(inverse ? Payoff.InverseFuture : Payoff.LinearFuture, forward.Variable, forward.Fixed)
             {
+                Open = forward.Open,
                 Size = size,
                 Seconds = seconds,
             };
@@ -92,6 +93,7 @@ internal sealed class HoldingResolver
         var rate = _rulebook.Discounting ? Math.Max(_market.CurveOf(instrument)?.Rate?.Value ?? 0, 0) : 0;
         return new Contract(inverse ? Payoff.InverseOption : Payoff.LinearOption, forward.Variable, forward.Fixed)
         {
+            Open = forward.Open,
             Size = size,
             Strike = instrument.Strike.ToDouble(),
             Right = instrument.Right,

@@ -32,6 +32,9 @@ public enum Payoff
 /// <param name="Fixed">Part already fixed by a settlement average, quote currency.</param>
 public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
 {
+    /// <summary>Share of the settlement window still to come; 1 outside it.</summary>
+    public double Open { get; init; } = 1;
+
     /// <summary>Base coins (or, inverse futures, quote currency) per unit of quantity.</summary>
     public double Size { get; init; } = 1;
 
@@ -72,9 +75,9 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
     /// <summary>
     /// Net delta per unit of quantity: change of the native value per relative move of spot, divided by the forward for
     /// linear contracts, so it is in base coins for both. For an inverse option it is Black's delta minus the price in
-    /// coin (the premium is itself coin). In the settlement window only the open part counts.
+    /// coin (the premium is itself coin). In the settlement window it falls linearly to 0 (Deribit, Delta decay).
     /// </summary>
-    public double Delta => Size * (Variable / Forward) * Payoff switch
+    public double Delta => Size * Open * Payoff switch
     {
         Payoff.InverseFuture => 1 / Forward,
         Payoff.LinearOption => Black76.Delta(Right, Forward, Strike, Vol, Years, Discount(Years)),

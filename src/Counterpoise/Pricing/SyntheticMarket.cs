@@ -153,11 +153,11 @@ public static class SyntheticMarket
         return last.AddDays(-(((int)last.DayOfWeek - (int)DayOfWeek.Friday + 7) % 7));
     }
 
-    // A step of 1, 2, 2.5, 5 × 10ⁿ that gives about seven strikes a side within the width.
+    // A step of 1, 2, 2.5, 5 × 10ⁿ that gives about ten strikes a side within the width.
     private static IEnumerable<Price> Strikes(double forward, double deviation)
     {
         var reach = Math.Min(Width * deviation, 1.6);
-        var raw = forward * (Math.Exp(reach / 2) - 1) / 5;
+        var raw = forward * (Math.Exp(reach / 2) - 1) / 8;
         var scale = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         var step = scale * NiceSteps.First(s => s * scale >= raw);
         var low = Math.Ceiling(forward * Math.Exp(-reach) / step);
