@@ -1,6 +1,6 @@
-using CsCheck;
 using Counterpoise.Instruments;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Instruments;
 

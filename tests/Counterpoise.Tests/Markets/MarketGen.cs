@@ -1,8 +1,8 @@
-using CsCheck;
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Tests.Instruments;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Markets;
 

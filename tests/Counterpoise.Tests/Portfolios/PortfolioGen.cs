@@ -1,7 +1,7 @@
-using CsCheck;
 using Counterpoise.Portfolios;
 using Counterpoise.Tests.Instruments;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Portfolios;
 

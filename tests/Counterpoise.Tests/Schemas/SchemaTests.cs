@@ -1,10 +1,10 @@
 using System.Text;
-using CsCheck;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Tests.Markets;
 using Counterpoise.Tests.Portfolios;
 using Counterpoise.Tests.Shared;
+using CsCheck;
 using NJsonSchema;
 
 namespace Counterpoise.Tests.Schemas;

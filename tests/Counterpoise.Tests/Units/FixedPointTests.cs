@@ -1,6 +1,6 @@
 using System.Globalization;
-using CsCheck;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Units;
 
