@@ -51,6 +51,7 @@ internal static class CommandLine
             PriceCommand.Create(),
             ImpliedVolCommand.Create(),
             MarketCommand.Create(),
+            MarginCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         return root;

@@ -60,7 +60,7 @@ public static class Rounding
 
     /// <summary>
     /// Lines that sum exactly to <paramref name="total"/>: each is the difference of successive rounded cumulative
-    /// sums.
+    /// sums. What rounding the total added goes to the greatest line, so that a line of zero stays zero.
     /// </summary>
     /// <param name="values">The exact lines, in currency units.</param>
     /// <param name="total">What they must sum to; a multiple of the unit.</param>
@@ -70,9 +70,16 @@ public static class Rounding
         var lines = new Amount[values.Length];
         var sum = 0.0;
         var before = Amount.Zero(total.Currency);
+        var greatest = 0;
+        var rest = total.ToDouble();
         for (var i = 0; i < values.Length; i++)
         {
-            sum += values[i];
+            rest -= values[i];
+            if (Math.Abs(values[i]) > Math.Abs(values[greatest])) greatest = i;
+        }
+        for (var i = 0; i < values.Length; i++)
+        {
+            sum += i == greatest ? values[i] + rest : values[i];
             var now = i == values.Length - 1 ? total : Nearest(sum, total.Currency, decimals);
             lines[i] = now - before;
             before = now;
@@ -82,7 +89,8 @@ public static class Rounding
 
     /// <summary>
     /// A table whose rows and columns sum exactly and whose grand total is <paramref name="total"/>: each cell is the
-    /// mixed second difference of rounded two-way cumulative sums, so it is within two units of its exact value.
+    /// mixed second difference of rounded two-way cumulative sums, so it is within two units of its exact value. What
+    /// rounding the total added goes to the greatest cell, so that a row or column of zeros sums to zero.
     /// </summary>
     public static Amount[,] Table(double[,] values, Amount total, int decimals = Amount.Decimals)
     {
@@ -91,13 +99,14 @@ public static class Rounding
         var above = new double[columns];
         var roundedAbove = new Amount[columns + 1];
         Array.Fill(roundedAbove, Amount.Zero(total.Currency));
+        var (top, greatest, rest) = Greatest(values, total);
         for (var i = 0; i < rows; i++)
         {
             var left = 0.0;
             var roundedLeft = Amount.Zero(total.Currency);
             for (var j = 0; j < columns; j++)
             {
-                left += values[i, j];
+                left += i == top && j == greatest ? values[i, j] + rest : values[i, j];
                 above[j] += left;
                 var corner = i == rows - 1 && j == columns - 1 ? total : Nearest(above[j], total.Currency, decimals);
                 cells[i, j] = corner - roundedAbove[j + 1] - roundedLeft;
@@ -107,6 +116,21 @@ public static class Rounding
             }
         }
         return cells;
+    }
+
+    private static (int Row, int Column, double Added) Greatest(double[,] values, Amount total)
+    {
+        var (row, column) = (0, 0);
+        var rest = total.ToDouble();
+        for (var i = 0; i < values.GetLength(0); i++)
+        {
+            for (var j = 0; j < values.GetLength(1); j++)
+            {
+                rest -= values[i, j];
+                if (Math.Abs(values[i, j]) > Math.Abs(values[row, column])) (row, column) = (i, j);
+            }
+        }
+        return (row, column, rest);
     }
 
     private static double Units(double value, Int128 unit)
