@@ -39,6 +39,7 @@ internal static class CommandLine
             new VersionOption { Action = new VersionAction() },
             PriceCommand.Create(),
             ImpliedVolCommand.Create(),
+            ConformanceCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         return root;
