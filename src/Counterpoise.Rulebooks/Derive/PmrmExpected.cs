@@ -14,7 +14,7 @@ public sealed record PmrmExpected(
     private static readonly string[] TotalFields =
     [
         "OptionMTM", "CollateralMTM", "PerpMTM", "MMPerpCont", "IMPerpContNormal", "MMOptionCont", "IMOptionContNormal",
-        "MMBaseCont", "IMBaseContNormal", "OracleCont", "IMHand", "MMHand", "im_loss_factor",
+        "MMBaseCont", "IMBaseContNormal", "OracleCont", "IMHand", "MMHand", "UnrealisedFunding",
     ];
 
     private static readonly string[] ResultFields =
@@ -40,7 +40,10 @@ public sealed record PmrmExpected(
         double[] Numbers(string name) => [.. f.Required(name).Items().Select(i => i.Double())];
         var (up, down) = (Numbers("VolShockUpEvaluated"), Numbers("VolShockDownEvaluated"));
         if (up.Length != markVols.Count || down.Length != markVols.Count)
-            throw at.Error($"{up.Length} and {down.Length} vols", $"is not one for each of {markVols.Count} options", "fetch the file again");
+        {
+            throw at.Error(
+                $"{up.Length} and {down.Length} vols", $"is not one for each of {markVols.Count} options", "fetch it again");
+        }
         return new PmrmExpected(
             f.Required("IM").Double(), f.Required("MM").Double(), f.Required("PortfolioMTM").Double(),
             f.Required("ForwardContingency").Double(),
