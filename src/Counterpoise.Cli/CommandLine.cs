@@ -50,8 +50,7 @@ internal static class CommandLine
             new VersionOption { Action = new VersionAction() },
             PriceCommand.Create(),
             ImpliedVolCommand.Create(),
-            MarketCommand.Create(),
-            MarginCommand.Create(),
+            ConformanceCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         return root;

@@ -23,6 +23,21 @@ public static class PortfolioJson
     /// value.</exception>
     public static Portfolio Read(ReadOnlyMemory<byte> utf8) => JsonText.Read(utf8, Read);
 
+    /// <summary>Reads a portfolio that is part of a larger document.</summary>
+    /// <exception cref="InvalidInputException">It is not such an object; names the field and the value.</exception>
+    public static Portfolio Read(JsonCursor root)
+    {
+        var fields = root.Fields(PortfolioFields);
+        // Large portfolios hold the same instruments many times: each symbol is parsed once.
+        var known = new Dictionary<string, Instrument>(StringComparer.Ordinal);
+        return new Portfolio(fields.Optional("name")?.Text() ?? "")
+        {
+            Positions = [.. fields.Required("positions").Items(MaxPositions).Select(p => ReadPosition(p, known))],
+            Balances = ReadBalances(fields.Optional("balances")),
+            Reserved = [.. (fields.Optional("reserved")?.Items() ?? []).Select(ReadReserved)],
+        };
+    }
+
     /// <summary>Writes a portfolio: balances by currency, all else in its order.</summary>
     /// <param name="portfolio">What to write.</param>
     /// <param name="schema">The <c>$schema</c> reference an editor resolves; null: none.</param>
@@ -44,19 +59,6 @@ public static class PortfolioJson
         if (portfolio.Reserved.Count > 0) layout.Rows("reserved", portfolio.Reserved, WriteReserved);
         writer.WriteEndObject();
         return layout.Finish();
-    }
-
-    private static Portfolio Read(JsonCursor root)
-    {
-        var fields = root.Fields(PortfolioFields);
-        // Large portfolios hold the same instruments many times: each symbol is parsed once.
-        var known = new Dictionary<string, Instrument>(StringComparer.Ordinal);
-        return new Portfolio(fields.Optional("name")?.Text() ?? "")
-        {
-            Positions = [.. fields.Required("positions").Items(MaxPositions).Select(p => ReadPosition(p, known))],
-            Balances = ReadBalances(fields.Optional("balances")),
-            Reserved = [.. (fields.Optional("reserved")?.Items() ?? []).Select(ReadReserved)],
-        };
     }
 
     private static Position ReadPosition(JsonCursor at, Dictionary<string, Instrument> known)
