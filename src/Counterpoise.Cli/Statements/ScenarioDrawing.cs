@@ -29,7 +29,7 @@ internal static class ScenarioDrawing
         var y = top + 28;
         foreach (var grid in ScenarioGrid.Of(scan.Result))
         {
-            var cell = (width - LabelWidth) / grid.Moves.Count;
+            var cell = Math.Min((width - LabelWidth) / grid.Moves.Count, 84);
             foreach (var (coin, moves) in grid.Headings(bucket.Bucket, statement.Rulebook))
             {
                 canvas.Text(x, y + 15, SvgCanvas.Fit($"{grid.Table} {coin}", LabelWidth), "soft small");
@@ -53,11 +53,10 @@ internal static class ScenarioDrawing
         foreach (var competitor in scan.Result.Competitors)
         {
             if (competitor.Cell is not null) continue;
-            var text = Figures.Typeset(Figures.Number(-competitor.Loss, decimals));
-            var binds = scan.Result.Binding?.Index == competitor.Index ? " binds" : "";
-            canvas.Text(x, y + 15, $"{competitor.Name}{binds}", "ink");
-            canvas.Text(x + LabelWidth + 90, y + 15, text, binds.Length > 0 ? "costtext b" : "ink", "end");
-            y += 24;
+            canvas.Text(x, y + 4 + Row / 2, "basis", "ink");
+            DrawCell(canvas, x + LabelWidth, y, 84, competitor, most, decimals);
+            if (scan.Result.Binding?.Index == competitor.Index) canvas.Frame(x + LabelWidth, y, 84, Row, "bind", 2.5);
+            y += Row + 6;
         }
         return DrawKey(canvas, x, y, width, scan, bucket, decimals);
     }
@@ -103,9 +102,9 @@ internal static class ScenarioDrawing
         }
         canvas.Text(x + LabelWidth - 8, top + 15, "loss", "soft small", "end");
         canvas.Text(x + LabelWidth + bar + 8, top + 15, "gain", "soft small");
-        var binding = scan.Result.Binding is { } b ? $"binds: {b.Name}" : "";
+        var binding = scan.Result.Binding is { } b ? $"framed, binds: {b.Name}" : "";
         var next = scan.Result.RunnerUp is { } r
-            ? $"; next: {r.Name}, {Figures.Number(scan.Result.MarginToRunnerUp, decimals)} {bucket.Unit} less"
+            ? $"; dashed, next: {r.Name}, {Figures.Number(scan.Result.MarginToRunnerUp, decimals)} {bucket.Unit} less"
             : "";
         canvas.Text(x, top + 40, SvgCanvas.Fit(Figures.Typeset(binding + next), width, 7), "ink");
         return top + 50;

@@ -22,9 +22,9 @@ internal static class StatementHtml
         figure{margin:18px 0;border:1px solid var(--line);border-radius:10px;overflow:hidden}
         figure svg{display:block;width:100%;height:auto}
         .wide{overflow-x:auto}
-        table{border-collapse:collapse;font-variant-numeric:tabular-nums;white-space:nowrap}
-        th,td{padding:3px 12px 3px 0;text-align:right;border-bottom:1px solid var(--line)}
-        th{color:var(--soft);font-weight:500;vertical-align:bottom}th:first-child,td:first-child,.text{text-align:left}
+        table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;white-space:nowrap}
+        th,td{padding:3px 14px 3px 0;text-align:right;border-bottom:1px solid var(--line)}
+        th{color:var(--soft);font-weight:500;vertical-align:bottom;white-space:normal}th:first-child,td:first-child,.text{text-align:left}
         .text{white-space:normal;min-width:20em}tr.sum td{font-weight:650;border-bottom:none;border-top:1.5px solid var(--ink)}
         ul{margin:4px 0;padding-left:20px}
         """;

@@ -121,7 +121,7 @@ internal static class StatementSvg
         }
 
         string Usd(double value) =>
-            unit == Currency.Usd ? "" : Figures.Typeset(Figures.Number(value * exact.UnitUsd, 0)) + " USD";
+            exact.UnitUsd == 1 ? "" : Figures.Typeset(Figures.Number(value * exact.UnitUsd, 0)) + " USD";
     }
 
     private static double DrawPositions(SvgCanvas canvas, double top, BucketStatement bucket)
