@@ -19,15 +19,26 @@ internal static class CommandLine
         var root = Root();
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or VersionAction))
-            return Usage(parsed, error);
-        return parsed.Invoke(new InvocationConfiguration
+            return Usage(parsed, parsed.Errors[0].Message, error);
+        if (MistypedOption(parsed) is { } mistyped) return Usage(parsed, $"Unrecognized option '{mistyped}'", error);
+        try
+        {
+            return Invoke(parsed, output, error);
+        }
+        catch (UsageException e)
+        {
+            return Usage(parsed, e.Message, error);
+        }
+    }
+
+    private static int Invoke(ParseResult parsed, TextWriter output, TextWriter error) =>
+        parsed.Invoke(new InvocationConfiguration
         {
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
-    }
 
     /// <summary>One line per command: this is where a new one is added.</summary>
     private static Command Root()
@@ -39,21 +50,29 @@ internal static class CommandLine
             new VersionOption { Action = new VersionAction() },
             PriceCommand.Create(),
             ImpliedVolCommand.Create(),
+            MarketCommand.Create(),
             ConformanceCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         return root;
     }
 
-    private static int Usage(ParseResult parsed, TextWriter error)
+    /// <summary>
+    /// The parser takes an unknown option for an argument where a command has one: a file named --bid.
+    /// </summary>
+    private static string? MistypedOption(ParseResult parsed)
     {
-        // A mistyped word or value also makes what depends on it look missing: the cause comes first.
-        var cause = parsed.Errors.MinBy(e => e.SymbolResult is CommandResult && !parsed.UnmatchedTokens.Any() ? 1 : 0)!;
-        var message = Failure.OneLine(cause.Message).TrimEnd('.');
+        if (parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)) return null;
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens)
+            .Select(t => t.Value).FirstOrDefault(t => t.StartsWith('-') && t.Length > 1);
+    }
+
+    private static int Usage(ParseResult parsed, string message, TextWriter error)
+    {
         List<string> path = [];
         for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = at.Parent)
             path.Insert(0, command.Command.Name);
-        error.WriteLine($"counterpoise: {message}; see {string.Join(' ', path)} --help");
+        error.WriteLine($"{Name}: {Failure.OneLine(message).TrimEnd('.')}; see {string.Join(' ', path)} --help");
         return ExitCode.Usage;
     }
 

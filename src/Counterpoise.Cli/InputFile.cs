@@ -9,7 +9,9 @@ internal static class InputFile
     public const int MaxBytes = 1 << 30;
 
     /// <summary>The bytes of a file, unpacked.</summary>
-    /// <exception cref="InvalidInputException">It does not exist, cannot be read, or is a damaged gzip file.</exception>
+    /// <exception cref="InvalidInputException">
+    /// It does not exist, cannot be read, or is a damaged gzip file.
+    /// </exception>
     public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
         var bytes = path == "-" ? ReadStandardInput() : ReadFile(path);
@@ -22,9 +24,12 @@ internal static class InputFile
 
     /// <summary>What a parser makes of a file; the messages of the parser get the file's name in front.</summary>
     /// <exception cref="InvalidInputException">The file or what is in it cannot be used.</exception>
-    public static T Read<T>(string path, Func<ReadOnlyMemory<byte>, T> parser)
+    public static T Read<T>(string path, Func<ReadOnlyMemory<byte>, T> parser) => Parse(path, ReadBytes(path), parser);
+
+    /// <summary>The same for bytes that were read before.</summary>
+    /// <exception cref="InvalidInputException">What is in the file cannot be used.</exception>
+    public static T Parse<T>(string path, ReadOnlyMemory<byte> bytes, Func<ReadOnlyMemory<byte>, T> parser)
     {
-        var bytes = ReadBytes(path);
         try
         {
             return parser(bytes);
@@ -76,8 +81,8 @@ internal static class InputFile
     }
 
     /// <summary>
-    /// The last four bytes are the length of what was packed (RFC 1952, ISIZE). The framework's reader takes a file that
-    /// ends early inside its trailer for whole. Members after the first are shorter than the sum, hence ≤.
+    /// The last four bytes are the length of what was packed (RFC 1952, ISIZE). The framework's reader takes a file
+    /// that ends early inside its trailer for whole. Members after the first are shorter than the sum, hence ≤.
     /// </summary>
     private static bool HasWholeTrailer(ReadOnlySpan<byte> packed, int length) =>
         packed.Length >= 18 && System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]) <= length;

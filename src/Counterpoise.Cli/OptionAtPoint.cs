@@ -60,7 +60,7 @@ internal sealed record OptionAtPoint(
         {
             return
             [
-                "coin", "coin (a rise of the forward by 1 % gains 1 % of it)", "coin per unit of ln forward",
+                "coin", "coin: a rise of the forward by 1 % gains 1 % of it", "coin per unit of ln forward",
                 "coin per vol point", "coin per day", "coin per 1 % of rate", "coin of delta per vol point",
                 "coin per vol point squared",
             ];

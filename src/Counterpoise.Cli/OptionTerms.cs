@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Counterpoise.Instruments;
 
 namespace Counterpoise.Cli;
@@ -28,29 +27,33 @@ internal sealed class OptionTerms
     private readonly Option<double?> yield = Options.Number(
         "--yield", "Q", "what the spot pays, continuously compounded (with --spot; default 0)");
 
-    private readonly Option<bool> coin = new("--coin") { Description = "settled in the coin (inverse option): prices are in coin" };
+    private readonly Option<bool> coin = new("--coin")
+    {
+        Description = "settled in the coin (inverse option): prices are in coin",
+    };
+
+    private readonly Option[] all;
+
+    public OptionTerms() => all = [right, forward, spot, strike, days, years, rate, yield, coin];
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { right, forward, spot, strike, days, years, rate, yield, coin })
-            command.Options.Add(option);
+        foreach (var option in all) command.Options.Add(option);
     }
 
-    /// <summary>What is missing or contradicts itself; null if nothing.</summary>
-    public string? Fault(CommandResult result)
+    /// <summary>Where a market says it all, saying it again is a mistake.</summary>
+    public void RefuseAll(ParseResult parsed)
     {
-        bool Has(Option option) => result.GetResult(option) is { Implicit: false };
-        if (!Has(right)) return "--right is missing: call or put";
-        if (!Has(strike)) return "--strike is missing";
-        if (Has(forward) == Has(spot)) return "give --forward or --spot, one of them";
-        if (Has(days) == Has(years)) return "give --days or --years, one of them";
-        if (Has(coin) && Has(spot)) return "--coin goes with --forward, not --spot";
-        if (Has(coin) && Has(rate)) return "--coin takes no --rate: the coin price holds none once the forward is given";
-        return Has(yield) && !Has(spot) ? "--yield goes with --spot" : null;
+        foreach (var option in all)
+            if (Has(parsed, option)) throw new UsageException($"{option.Name} and --market contradict each other");
     }
 
-    public OptionAtPoint Of(ParseResult parsed) =>
-        new(
+    /// <summary>The option and its market as the command line says.</summary>
+    /// <exception cref="UsageException">Something is missing or contradicts itself.</exception>
+    public OptionAtPoint Of(ParseResult parsed)
+    {
+        if (Fault(o => Has(parsed, o)) is { } fault) throw new UsageException(fault);
+        return new OptionAtPoint(
             parsed.GetValue(coin) ? PricingModel.CoinSettled
                 : parsed.GetValue(spot) is not null ? PricingModel.BlackScholes : PricingModel.Black76,
             parsed.GetValue(right)!.Value,
@@ -59,4 +62,19 @@ internal sealed class OptionTerms
             parsed.GetValue(years) ?? parsed.GetValue(days)!.Value / 365,
             parsed.GetValue(rate) ?? 0,
             parsed.GetValue(yield) ?? 0);
+    }
+
+    private static bool Has(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private string? Fault(Func<Option, bool> has)
+    {
+        if (!has(right)) return "--right is missing: call or put";
+        if (!has(strike)) return "--strike is missing";
+        if (has(forward) == has(spot)) return "give --forward or --spot, one of them";
+        if (has(days) == has(years)) return "give --days or --years, one of them";
+        if (has(coin) && has(spot)) return "--coin goes with --forward, not --spot";
+        if (has(coin) && has(rate))
+            return "--coin takes no --rate: the coin price holds none once the forward is given";
+        return has(yield) && !has(spot) ? "--yield goes with --spot" : null;
+    }
 }

@@ -9,7 +9,8 @@ namespace Counterpoise.Cli;
 internal static class Options
 {
     /// <summary>A finite number in invariant notation: no thousands separators, so 1,5 is never 15.</summary>
-    public static Option<double?> Number(string name, string unit, string description, Func<double, string?>? fault = null) =>
+    public static Option<double?> Number(
+        string name, string unit, string description, Func<double, string?>? fault = null) =>
         new(name)
         {
             Description = description,
@@ -46,8 +47,8 @@ internal static class Options
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (text.Equals("call", StringComparison.OrdinalIgnoreCase) || text is "C" or "c") return OptionRight.Call;
-                if (text.Equals("put", StringComparison.OrdinalIgnoreCase) || text is "P" or "p") return OptionRight.Put;
+                if (text is "call" or "Call" or "CALL" or "C" or "c") return OptionRight.Call;
+                if (text is "put" or "Put" or "PUT" or "P" or "p") return OptionRight.Put;
                 result.AddError($"--right \"{text}\" is neither; use call or put");
                 return null;
             },
@@ -71,7 +72,9 @@ internal static class Options
         var text = result.Tokens[0].Value;
         var name = (result.Parent as OptionResult)?.Option.Name ?? "value";
         var number = read(text);
-        var problem = number is not { } value ? "is not a number; use decimal notation such as 77000 or 0.62" : fault?.Invoke(value);
+        var problem = number is { } value
+            ? fault?.Invoke(value)
+            : "is not a number; use decimal notation such as 77000 or 0.62";
         if (problem is null) return number;
         result.AddError($"{name} \"{text}\" {problem}");
         return null;

@@ -9,7 +9,9 @@ namespace Counterpoise.Cli;
 internal static class OutputFile
 {
     /// <summary>Writes text in UTF-8.</summary>
-    /// <exception cref="InvalidInputException">The target cannot be written; what was there before is untouched.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The target cannot be written; what was there before is untouched.
+    /// </exception>
     public static void Write(string path, string text, TextWriter output)
     {
         if (path == "-") output.Write(text);
@@ -17,7 +19,9 @@ internal static class OutputFile
     }
 
     /// <summary>Writes what an action writes; nothing stays if it throws.</summary>
-    /// <exception cref="InvalidInputException">The target cannot be written; what was there before is untouched.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The target cannot be written; what was there before is untouched.
+    /// </exception>
     public static void Write(string path, Action<Stream> content)
     {
         if (Directory.Exists(path)) throw new InvalidInputException(path, null, "is a folder", "name a file");
@@ -65,6 +69,7 @@ internal static class OutputFile
     private static bool IsRegular(string path)
     {
         var full = Path.GetFullPath(path);
-        return !full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/proc/", StringComparison.Ordinal);
+        return !full.StartsWith("/dev/", StringComparison.Ordinal)
+            && !full.StartsWith("/proc/", StringComparison.Ordinal);
     }
 }

@@ -70,5 +70,6 @@ internal sealed class TextTable
     private string[] Checked(string[] cells) =>
         cells.Length == numeric.Length
             ? cells
-            : throw new ArgumentException($"{cells.Length} cells in a table of {numeric.Length} columns", nameof(cells));
+            : throw new ArgumentException($"{cells.Length} cells in a table of {numeric.Length} columns",
+                nameof(cells));
 }

@@ -19,17 +19,21 @@ internal static class ChargeJson
         var type = f.Required("type");
         return type.Text() switch
         {
-            "rollShock" => new RollShock(Number("annualisedMove", 10), Number("minimumMove", 1), Number("maintenanceFactor", 10)),
+            "rollShock" =>
+                new RollShock(Number("annualisedMove", 10), Number("minimumMove", 1), Number("maintenanceFactor", 10)),
             "deltaShock" => new DeltaShock(
                 Number("perCoin"), Number("thresholdUsd"), Number("maximumRate", 1), Number("maintenanceFactor", 10)),
             "perpetual" => new PerpetualContingency(Number("maintenance", 1), Number("initialAdd", 1)),
             "nakedShort" => new NakedShortContingency(Number("maintenance", 1), Number("initialAdd", 1)),
             "collateralHaircut" => new CollateralHaircut(),
             "oracle" => new OracleContingency(Number("threshold", 1), Number("factor", 100)),
-            "standardOption" => new StandardOptionMargin(Number("base", 1), Number("minimum", 1), Number("maintenance", 1)),
-            "standardFuture" => new StandardFutureMargin(Number("initial", 1), Number("maintenance", 1), Number("slope", 1)),
+            "standardOption" =>
+                new StandardOptionMargin(Number("base", 1), Number("minimum", 1), Number("maintenance", 1)),
+            "standardFuture" =>
+                new StandardFutureMargin(Number("initial", 1), Number("maintenance", 1), Number("slope", 1)),
             _ => throw type.Error("is not a charge",
-                "use rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption or standardFuture"),
+                "use rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption or "
+                + "standardFuture"),
         };
     }
 }

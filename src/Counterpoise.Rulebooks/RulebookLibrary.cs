@@ -29,7 +29,8 @@ public static class RulebookLibrary
             }
         }
         throw new InvalidInputException(
-            "rulebook", name, "is not known", $"use one of {string.Join(", ", All.Select(r => r.Name))}, or a .json file");
+            "rulebook", name, "is not known",
+            $"use one of {string.Join(", ", All.Select(r => r.Name))}, or a .json file");
     }
 
     private static IReadOnlyList<Rulebook> ReadAll()
@@ -40,7 +41,8 @@ public static class RulebookLibrary
             if (resource.StartsWith(Prefix, StringComparison.Ordinal)) read.Add(Read(assembly, resource));
         return
         [
-            .. read.OrderBy(r => r.Name, StringComparer.Ordinal).ThenByDescending(r => r.Effective, StringComparer.Ordinal),
+            .. read.OrderBy(r => r.Name, StringComparer.Ordinal)
+                .ThenByDescending(r => r.Effective, StringComparer.Ordinal),
         ];
     }
 

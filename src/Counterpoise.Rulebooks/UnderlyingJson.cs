@@ -77,8 +77,8 @@ internal static class UnderlyingJson
     {
         var f = at.Fields(["up", "down", "add", "multiple"]);
         return new BasisContingency(
-            new Scenario(f.Required("up").Double(0, 10), VolShock.None),
-            new Scenario(f.Required("down").Double(0, 10), VolShock.None),
+            new Scenario(f.Required("up").Double(1e-6, 10), VolShock.None),
+            new Scenario(f.Required("down").Double(1e-6, 10), VolShock.None),
             f.Required("add").Double(0, 100),
             f.Required("multiple").Double(0, 100));
     }
@@ -105,7 +105,8 @@ internal static class ScanTableJson
     public static IEnumerable<ScanCell> Read(JsonCursor at, VolShocks shocks)
     {
         var f = at.Fields(
-            ["name", "cells", "range", "steps", "vols", "moves", "vol", "factor", "dampenerUsd", "inverse", "clipGains"]);
+            ["name", "cells", "range", "steps", "vols", "moves", "vol", "factor", "dampenerUsd", "inverse",
+                "clipGains"]);
         var name = f.Required("name").Text();
         if (f.Optional("cells") is { } cells) return [.. cells.Items(10_000).Select(c => ReadCell(c, name, shocks))];
         if (f.Optional("steps") is not null) return ReadGrid(f, name, shocks);
@@ -116,7 +117,7 @@ internal static class ScanTableJson
     {
         var f = at.Fields(["spot", "vol", "weight", "absolute"]);
         var weight = f.Optional("weight")?.Double(0, 10) ?? 1;
-        return new ScanCell(table, new Scenario(f.Required("spot").Double(0, 100), shocks.Of(f.Required("vol"))))
+        return new ScanCell(table, new Scenario(Spot(f.Required("spot")), shocks.Of(f.Required("vol"))))
         {
             Weight = weight,
             InverseWeight = weight,
@@ -124,10 +125,13 @@ internal static class ScanTableJson
         };
     }
 
+    // A price of 0 has no coin value.
+    private static double Spot(JsonCursor at) => at.Double(1e-6, 100, "use a factor on spot > 0: 0.84 is -16 %");
+
     // Moves are steps of the range; rows of volatility within each move.
     private static IEnumerable<ScanCell> ReadGrid(JsonFields f, string table, VolShocks shocks)
     {
-        var range = f.Required("range").Double(0, 1);
+        var range = f.Required("range").Double(0, 0.999999);
         VolShock[] vols = [.. f.Required("vols").Items(10).Select(shocks.Of)];
         foreach (var step in f.Required("steps").Items(1_000))
         {
@@ -136,8 +140,8 @@ internal static class ScanTableJson
         }
     }
 
-    // Extreme moves m weigh factor·range/|m|; a coin P&L is also brought to dollars at the shocked price and back at the
-    // range: (1 + m)/(1 + sign(m)·range) (margin-models: exact for inverse futures).
+    // Extreme moves m weigh factor·range/|m|; a coin P&L is also brought to dollars at the shocked price and back at
+    // the range: (1 + m)/(1 + sign(m)·range) (margin-models: exact for inverse futures).
     private static IEnumerable<ScanCell> ReadExtreme(JsonFields f, string table, VolShocks shocks)
     {
         var range = f.Required("range").Double(1e-6, 1);
@@ -147,7 +151,7 @@ internal static class ScanTableJson
         var clip = f.Optional("clipGains")?.Boolean() ?? false;
         foreach (var item in f.Required("moves").Items(1_000))
         {
-            var move = item.Double(-1, 100);
+            var move = item.Double(-0.999999, 100);
             if (move == 0) throw item.Error("is no move", "use a move other than 0");
             var weight = factor * range / Math.Abs(move);
             var divisor = 1 + Math.Sign(move) * range;

@@ -1,6 +1,8 @@
+using Counterpoise.Tests.Shared;
+
 namespace Counterpoise.Architecture.Tests;
 
-/// <summary>The checkout the tests run in: found by walking up from the test program to the solution file.</summary>
+/// <summary>The checkout the tests run in: its text files.</summary>
 internal static class Repository
 {
     private static readonly string[] Untracked = [".git", ".vs", ".idea", "artifacts", "bin", "obj", "node_modules"];
@@ -10,10 +12,11 @@ internal static class Repository
         ".cs", ".md", ".sh", ".json", ".props", ".csproj", ".slnx", ".txt", ".yml", ".ts", ".html", ".svg", ".csv", "",
     ];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => SharedData.Repository;
 
     /// <summary>Market data and venue vectors, which live beside the checkout; null where they are absent.</summary>
-    public static string? Shared { get; } = FindShared();
+    public static string? Shared { get; } =
+        Directory.Exists(SharedData.Root) ? Path.GetFullPath(SharedData.Root) : null;
 
     /// <summary>Every text file of ours, as a path from the root with forward slashes, in ordinal order.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Walk(Root).Order(StringComparer.Ordinal)];
@@ -37,22 +40,5 @@ internal static class Repository
             if (Untracked.Contains(Path.GetFileName(below), StringComparer.Ordinal)) continue;
             foreach (var file in Walk(below)) yield return file;
         }
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Counterpoise.slnx")))
-                return Path.TrimEndingDirectorySeparator(folder);
-        }
-        throw new InvalidOperationException("Counterpoise.slnx is in no folder above the test program");
-    }
-
-    private static string? FindShared()
-    {
-        var named = Environment.GetEnvironmentVariable("COUNTERPOISE_SHARED");
-        var folder = string.IsNullOrEmpty(named) ? Path.GetFullPath(Path.Combine(Root, "..", "shared")) : named;
-        return Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
     }
 }

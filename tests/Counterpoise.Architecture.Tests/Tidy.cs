@@ -55,7 +55,7 @@ public sealed class Tidy(ITestOutputHelper output)
     [Fact]
     public void Long_lines_and_files_are_reported()
     {
-        Assert.Single(TidyRules.Code("B.cs", new string('x', TidyRules.MaxColumns + 1) + "\n"));
+        Assert.Single(TidyRules.Code("B.cs", "a " + new string('x', TidyRules.MaxColumns - 1) + "\n"));
         Assert.Single(TidyRules.Code("B.cs", new string('\n', TidyRules.MaxLines + 1)));
         Assert.Empty(TidyRules.Code("B.cs", new string('\n', TidyRules.MaxLines)));
     }

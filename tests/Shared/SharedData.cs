@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Counterpoise.Tests.Shared;
 
 /// <summary>
-/// Recorded data beside the repository (<c>../shared</c>, or <c>COUNTERPOISE_SHARED</c>). It is never copied in: where it is
-/// absent the test says so loudly and is skipped.
+/// Recorded data beside the repository (<c>../shared</c>, or <c>COUNTERPOISE_SHARED</c>). It is never copied in: where
+/// it is absent the test says so loudly and is skipped.
 /// </summary>
 public static class SharedData
 {

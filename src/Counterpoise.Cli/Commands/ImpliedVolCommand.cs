@@ -13,15 +13,10 @@ internal static class ImpliedVolCommand
         var json = Options.Json();
         var command = new Command("implied-vol", "The volatility that gives an option its price.") { price, json };
         terms.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            var fault = result.GetResult(price) is null ? "--price is missing" : terms.Fault(result);
-            if (fault is not null) result.AddError(fault);
-        });
         command.SetAction(parsed =>
         {
             var option = terms.Of(parsed);
-            var quoted = parsed.GetValue(price)!.Value;
+            var quoted = parsed.GetValue(price) ?? throw new UsageException("--price is missing");
             var found = option.Vol(quoted);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) PrintJson(option, quoted, found, output);
@@ -34,17 +29,20 @@ internal static class ImpliedVolCommand
     private static string InWords(ImpliedVolResult found) => found.Outcome switch
     {
         ImpliedVolOutcome.Solved =>
-            $"implied vol {found.Vol * 100:0.############} % (known to ±{found.RelativeUncertainty * found.Vol * 100:0.#e0} %, "
-            + "by the last digit of the price)",
+            $"implied vol {found.Vol * 100:0.############} % "
+            + $"(known to ±{found.RelativeUncertainty * found.Vol * 100:0.#e0} %, by the last digit of the price)",
         ImpliedVolOutcome.NoTime => "no implied vol: the option has expired, its price holds no volatility",
-        ImpliedVolOutcome.BelowIntrinsic => "no implied vol: the price is below intrinsic value, no volatility gives it",
+        ImpliedVolOutcome.BelowIntrinsic =>
+            "no implied vol: the price is below intrinsic value, no volatility gives it",
         ImpliedVolOutcome.AboveMaximum =>
             "no implied vol: the price is above what the option can ever pay, no volatility gives it",
         ImpliedVolOutcome.AtIntrinsic =>
             "no single implied vol: the price is intrinsic value to its last digit, "
-            + (double.IsInfinity(found.Vol) ? "any volatility gives it" : $"any volatility up to {found.Vol * 100:0.####} % gives it"),
+            + (double.IsInfinity(found.Vol) ? "any volatility" : $"any volatility up to {found.Vol * 100:0.####} %")
+            + " gives it",
         ImpliedVolOutcome.AtMaximum =>
-            $"no single implied vol: the price is its maximum, any volatility from {found.Vol * 100:0.####} % up gives it",
+            "no single implied vol: the price is its maximum, "
+            + $"any volatility from {found.Vol * 100:0.####} % up gives it",
         _ => "no implied vol: the inputs are outside the model",
     };
 
@@ -55,7 +53,7 @@ internal static class ImpliedVolCommand
             json.WriteNumber("price", price);
             json.WriteString("outcome", JsonNamed(found.Outcome));
             if (double.IsFinite(found.Vol)) json.WriteNumber(found.IsSolved ? "vol" : "bound", found.Vol);
-            if (double.IsFinite(found.RelativeUncertainty)) json.WriteNumber("relativeUncertainty", found.RelativeUncertainty);
+            if (found.IsSolved) json.WriteNumber("relativeUncertainty", found.RelativeUncertainty);
             json.WriteString("meaning", InWords(found));
         });
 

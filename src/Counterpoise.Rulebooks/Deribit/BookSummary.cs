@@ -6,11 +6,12 @@ using Counterpoise.Units;
 namespace Counterpoise.Rulebooks.Deribit;
 
 /// <summary>
-/// Reads replies of Deribit's <c>public/get_book_summary_by_currency</c>: one JSON document per call, whose <c>result</c>
-/// lists instruments (docs.deribit.com; field names are taken from the documentation, no recorded reply was at hand).
-/// Replies for several coins and kinds (options, futures) make one market together; an instrument may stand in one of them
-/// only. <c>mark_iv</c> is in percent there. The index is the median <c>estimated_delivery_price</c>, which is the index
-/// except in the half hour before an expiry, for that expiry. Spot and combos are skipped.
+/// Reads replies of Deribit's <c>public/get_book_summary_by_currency</c>: one JSON document per call, whose
+/// <c>result</c> lists instruments (docs.deribit.com; field names are taken from the documentation, no recorded reply
+/// was at hand). Replies for several coins and kinds (options, futures) make one market together; an instrument may
+/// stand in one of them only. <c>mark_iv</c> is in percent there. The index is the median
+/// <c>estimated_delivery_price</c>, which is the index except in the half hour before an expiry, for that expiry. Spot
+/// and combos are skipped.
 /// </summary>
 public static class BookSummary
 {
@@ -69,7 +70,9 @@ public static class BookSummary
         var fields = root.Fields(ReplyFields, ignoreOthers: true);
         if (fields.Present("error") is { } error)
         {
-            var message = error.IsObject ? error.Fields(ErrorFields, ignoreOthers: true).Present("message")?.Text() : null;
+            var message = error.IsObject
+                ? error.Fields(ErrorFields, ignoreOthers: true).Present("message")?.Text()
+                : null;
             throw error.Error(message, "is an error reply", "repeat the request");
         }
         return fields.Required("result");

@@ -5,11 +5,12 @@ using Counterpoise.Units;
 namespace Counterpoise.Rulebooks.Deribit;
 
 /// <summary>
-/// Reads recorded Deribit option chains: csv with a header row, comma-separated, unquoted, an empty field where there is no
-/// value. Two layouts are known by their column names: the full one (<c>timestamp, underlying, implied_volatility,
-/// futures_price, futures_instrument_name …</c>) and the slim one (<c>snapshot_utc, underlying_price, mark_iv …</c>). Option
-/// prices are in coin, <c>underlying</c> is the forward of the expiry in USD, volatility is a fraction. The rules for index,
-/// forwards, dated futures and perpetual are those of <see cref="BookSummary"/>; <c>docs/formats.md</c> states them.
+/// Reads recorded Deribit option chains: csv with a header row, comma-separated, unquoted, an empty field where there
+/// is no value. Two layouts are known by their column names: the full one (<c>timestamp, underlying,
+/// implied_volatility, futures_price, futures_instrument_name …</c>) and the slim one (<c>snapshot_utc,
+/// underlying_price, mark_iv …</c>). Option prices are in coin, <c>underlying</c> is the forward of the expiry in USD,
+/// volatility is a fraction. The rules for index, forwards, dated futures and perpetual are those of
+/// <see cref="BookSummary"/>; <c>docs/formats.md</c> states them.
 /// </summary>
 public static class ChainCsv
 {
@@ -20,8 +21,8 @@ public static class ChainCsv
     /// <param name="snapshot">Which of several snapshots, by its exact time; null if the text has only one.</param>
     /// <param name="name">What to call the market; null: <c>Deribit</c> and the time.</param>
     /// <exception cref="InvalidInputException">
-    /// A column is missing, a row is malformed (row, as line number, and column are named), or the snapshot is not there or
-    /// not chosen.
+    /// A column is missing, a row is malformed (row, as line number, and column are named), or the snapshot is not
+    /// there or not chosen.
     /// </exception>
     public static Market Read(TextReader csv, Instant? snapshot = null, string? name = null)
     {

@@ -39,7 +39,8 @@ internal sealed class ChainColumns
         for (var i = 0; i < header.Length; i++)
         {
             if (!_positions.TryAdd(header[i], i))
-                throw new InvalidInputException($"row 1, column {header[i]}", null, "appears twice", "keep one of them");
+                throw new InvalidInputException($"row 1, column {header[i]}", null, "appears twice",
+                    "keep one of them");
         }
         foreach (var (slim, full) in FullNames)
             if (_positions.TryGetValue(full, out var at)) _positions.TryAdd(slim, at);
@@ -138,7 +139,7 @@ internal sealed class ChainLine
         if (!double.TryParse(text, style, CultureInfo.InvariantCulture, out var value))
             throw Error(column, "is not a number", "use a decimal number, or nothing where there is none");
         if (!double.IsFinite(value)) throw Error(column, "is not finite", "use a finite number");
-        if (value >= min && value <= max) return value;
+        if (value >= min && value <= max) return value == 0 ? 0 : value;
         throw value < 0
             ? Error(column, "is negative", "use a number ≥ 0")
             : Error(column, "is out of range", FormattableString.Invariant($"use a number from {min:R} to {max:R}"));

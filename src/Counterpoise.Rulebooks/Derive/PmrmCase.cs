@@ -8,8 +8,9 @@ using Counterpoise.Units;
 namespace Counterpoise.Rulebooks.Derive;
 
 /// <summary>
-/// A published PMRM_2 case (derivexyz/v2-core, portfolio_cases): its own scenario list and parameters as a rulebook, its
-/// feeds as a market, its holdings as a portfolio. Volatilities come from the SVI parameters, not from the printed marks.
+/// A published PMRM_2 case (derivexyz/v2-core, portfolio_cases): its own scenario list and parameters as a rulebook,
+/// its feeds as a market, its holdings as a portfolio. Volatilities come from the SVI parameters, not from the printed
+/// marks.
 /// </summary>
 public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Market, PmrmExpected Expected)
 {
@@ -62,7 +63,8 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
             AddPerpetual(f);
             foreach (var option in f.Required("Options").Items()) AddOption(option);
             foreach (var collateral in f.Required("Collaterals").Items()) AddCollateral(collateral);
-            _prices[Usdc] = new Observed(f.Required("StablePrice").Double(), f.Required("StableConfidence").Double(0, 1));
+            _prices[Usdc] =
+                new Observed(f.Required("StablePrice").Double(), f.Required("StableConfidence").Double(0, 1));
             _balances[Usdc] = new Quantity((long)Math.Round(f.Required("Cash").Double() * Quantity.PerOne));
             Portfolio = new Portfolio("case") { Positions = _positions, Balances = _balances };
             var spot = new Observed(f.Required("SpotPrice").Double(), f.Required("SpotConfidence").Double(0, 1));
@@ -115,7 +117,8 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
             var f = at.Fields(["Expiry", "Strike", "IsCall", "Amount", "MarkVol"], ignoreOthers: true);
             var expiry = Now + Duration.FromSeconds(f.Required("Expiry").Double());
             var right = f.Required("IsCall").Double() == 1 ? OptionRight.Call : OptionRight.Put;
-            var option = Instrument.Option(Coin, Usdc, Usdc, expiry, Price.Nearest(f.Required("Strike").Double()), right);
+            var option =
+                Instrument.Option(Coin, Usdc, Usdc, expiry, Price.Nearest(f.Required("Strike").Double()), right);
             var (quantity, size) = Exact(f.Required("Amount").Double());
             _positions.Add(new Position(option, quantity));
             _markVols.Add(f.Required("MarkVol").Double());
@@ -125,7 +128,8 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
         private void AddCollateral(JsonCursor at)
         {
             var f = at.Fields(
-                ["Name", "Amount", "Price", "Confidence", "IsRiskCancelling", "MMHaircut", "IMHaircut"], ignoreOthers: true);
+                ["Name", "Amount", "Price", "Confidence", "IsRiskCancelling", "MMHaircut", "IMHaircut"],
+                ignoreOthers: true);
             var currency = f.Required("Name").Currency();
             var (quantity, size) = Exact(f.Required("Amount").Double());
             _balances[currency] = quantity;
@@ -139,10 +143,13 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
         private static ExpiryCurve ReadFeed(JsonCursor at)
         {
             var f = at.Fields(
-                ["FeedExpiry", "Forward", "ForwardConfidence", "Rate", "RateConfidence", "SVIparam", "OptionVolConfidences"],
+                ["FeedExpiry", "Forward", "ForwardConfidence", "Rate", "RateConfidence", "SVIparam",
+                    "OptionVolConfidences"],
                 ignoreOthers: true);
             double[] svi = [.. f.Required("SVIparam").Items(7).Select(p => p.Double())];
-            if (svi.Length != 7) throw f.Required("SVIparam").Error($"{svi.Length} numbers", "is no smile", "give a, b, rho, m, sigma, forward, tau");
+            if (svi.Length != 7)
+                throw f.Required("SVIparam")
+                    .Error($"{svi.Length} numbers", "is no smile", "give a, b, rho, m, sigma, forward, tau");
             return new ExpiryCurve(Now + Duration.FromSeconds(f.Required("FeedExpiry").Double()))
             {
                 Forward = new Observed(f.Required("Forward").Double(), f.Required("ForwardConfidence").Double(0, 1)),

@@ -6,7 +6,9 @@ using Counterpoise.Markets;
 
 namespace Counterpoise.Rulebooks.Derive;
 
-/// <summary>The parameter block of a published PMRM_2 case as a rulebook: the same data the shipped rulebook is made of.</summary>
+/// <summary>
+/// The parameter block of a published PMRM_2 case as a rulebook: the same data the shipped rulebook is made of.
+/// </summary>
 internal static class PmrmParameters
 {
     private static readonly string[] Blocks =
@@ -33,7 +35,8 @@ internal static class PmrmParameters
             Label = HonestyLabel.Verified,
             LabelReason = "parameters of a published case",
             Factors = new LossFactors(
-                margin("IM_LOSS_FACTOR"), margin("MM_LOSS_FACTOR"), other("PEG_LOSS_THRESHOLD"), other("PEG_LOSS_FACTOR")),
+                margin("IM_LOSS_FACTOR"), margin("MM_LOSS_FACTOR"), other("PEG_LOSS_THRESHOLD"),
+                other("PEG_LOSS_FACTOR")),
             Underlyings = [rules],
         };
     }
@@ -75,7 +78,8 @@ internal static class PmrmParameters
             throw direction.Error("is no vol shock", $"use {string.Join(", ", shocks.Keys)}");
         var weight = f.Required("DampeningFactor").Double();
         var isSkew = shock is SkewVolShock;
-        return new ScanCell(isSkew ? "skew" : weight == 1 ? "standard" : "extended", new Scenario(f.Required("SpotShock").Double(), shock))
+        return new ScanCell(isSkew ? "skew" : weight == 1 ? "standard" : "extended",
+            new Scenario(f.Required("SpotShock").Double(), shock))
         {
             Weight = weight,
             InverseWeight = weight,

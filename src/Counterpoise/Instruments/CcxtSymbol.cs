@@ -4,8 +4,8 @@ namespace Counterpoise.Instruments;
 
 /// <summary>
 /// ccxt's unified symbols: <c>BTC/USDC</c> (spot), <c>BTC/USD:BTC</c> (inverse perpetual), <c>BTC/USDC:USDC</c> (linear
-/// perpetual), <c>BTC/USD:BTC-261225</c> (future), <c>BTC/USD:BTC-261225-100000-C</c> (option). Dates are YYMMDD, expiry is
-/// 08:00 UTC. ccxt knows no other hour; one is written here as <c>261225T0930</c> or <c>261225T093015</c>.
+/// perpetual), <c>BTC/USD:BTC-261225</c> (future), <c>BTC/USD:BTC-261225-100000-C</c> (option). Dates are YYMMDD,
+/// expiry is 08:00 UTC. ccxt knows no other hour; one is written here as <c>261225T0930</c> or <c>261225T093015</c>.
 /// </summary>
 public static class CcxtSymbol
 {

@@ -4,9 +4,10 @@ namespace Counterpoise.Instruments;
 
 /// <summary>
 /// Deribit's instrument names (docs.deribit.com, "Naming"): <c>BTC-PERPETUAL</c>, <c>BTC-27DEC26</c>,
-/// <c>BTC-27DEC26-100000-C</c> (inverse), <c>BTC_USDC-…</c> (linear), <c>BTC_USDC</c> (spot); the day has no leading zero
-/// and <c>d</c> stands for the decimal point of a strike (<c>XRP_USDC-30JUN26-0d625-C</c>). Expiry is 08:00 UTC.
-/// This is also the canonical dialect; an expiry at another time is written <c>27DEC26T0930</c> or <c>27DEC26T093015</c>.
+/// <c>BTC-27DEC26-100000-C</c> (inverse), <c>BTC_USDC-…</c> (linear), <c>BTC_USDC</c> (spot); the day has no leading
+/// zero and <c>d</c> stands for the decimal point of a strike (<c>XRP_USDC-30JUN26-0d625-C</c>). Expiry is 08:00 UTC.
+/// This is also the canonical dialect; an expiry at another time is written <c>27DEC26T0930</c> or
+/// <c>27DEC26T093015</c>.
 /// </summary>
 public static class DeribitSymbol
 {

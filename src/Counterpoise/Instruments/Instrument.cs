@@ -39,7 +39,9 @@ public sealed record Instrument : IComparable<Instrument>
     /// <summary>The coin it is about.</summary>
     public Currency Base { get; }
 
-    /// <summary>What its strike or price is quoted in (an inverse option's premium is in coin, its strike in this).</summary>
+    /// <summary>
+    /// What its strike or price is quoted in (an inverse option's premium is in coin, its strike in this).
+    /// </summary>
     public Currency Quote { get; }
 
     /// <summary>What profit and loss are paid in.</summary>
@@ -91,9 +93,12 @@ public sealed record Instrument : IComparable<Instrument>
 
     /// <summary>True if this is the same contract but for settlement and quote currency.</summary>
     public bool IsTwinOf(Instrument other) =>
-        Kind == other.Kind && Base == other.Base && Expiry == other.Expiry && Strike == other.Strike && Right == other.Right;
+        Kind == other.Kind && Base == other.Base && Expiry == other.Expiry && Strike == other.Strike
+            && Right == other.Right;
 
-    /// <summary>Base, settlement, quote, kind, expiry, strike, call before put: the order in which everything is summed.</summary>
+    /// <summary>
+    /// Base, settlement, quote, kind, expiry, strike, call before put: the order in which everything is summed.
+    /// </summary>
     public int CompareTo(Instrument? other)
     {
         if (other is null) return 1;
@@ -138,8 +143,8 @@ public sealed record Instrument : IComparable<Instrument>
 public readonly record struct ContractTerms(Quantity ContractSize, Quantity LotSize)
 {
     /// <summary>
-    /// Deribit's terms where no listing is at hand: inverse futures in steps of $10 (BTC) and $1 (others), inverse options
-    /// 0.1 BTC and 1 of other coins (docs.deribit.com, public/get_instruments), all else unrestricted.
+    /// Deribit's terms where no listing is at hand: inverse futures in steps of $10 (BTC) and $1 (others), inverse
+    /// options 0.1 BTC and 1 of other coins (docs.deribit.com, public/get_instruments), all else unrestricted.
     /// </summary>
     public static ContractTerms Default(Instrument instrument)
     {

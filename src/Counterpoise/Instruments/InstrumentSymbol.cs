@@ -2,7 +2,9 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Instruments;
 
-/// <summary>Instruments by name, in any dialect: Deribit's (the canonical one) or ccxt's. No text is valid in both.</summary>
+/// <summary>
+/// Instruments by name, in any dialect: Deribit's (the canonical one) or ccxt's. No text is valid in both.
+/// </summary>
 public static class InstrumentSymbol
 {
     /// <summary>The forms that are read, as the remedy of an error.</summary>

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using Counterpoise.Instruments;
 using Counterpoise.Units;
 
 namespace Counterpoise.Json;
 
 /// <summary>
-/// A value in a JSON document and the path that leads to it. Every reading method either returns a valid value or throws
-/// an <see cref="InvalidInputException"/> that names path, text and remedy. Numbers may be written as JSON numbers or as
-/// decimal strings; fixed-point values are read from the text, never through a double.
+/// A value in a JSON document and the path that leads to it. Every reading method either returns a valid value or
+/// throws an <see cref="InvalidInputException"/> that names path, text and remedy. Numbers may be written as JSON
+/// numbers or as decimal strings; fixed-point values are read from the text, never through a double.
 /// </summary>
 public sealed class JsonCursor
 {
@@ -126,7 +125,9 @@ public sealed class JsonCursor
     public double Double()
     {
         if (!TryDouble(NumberText(), out var value)) throw Error("is not a number", "use a number such as 0.62");
-        return double.IsFinite(value) ? value : throw Error("is not finite", "use a finite number");
+        if (!double.IsFinite(value)) throw Error("is not finite", "use a finite number");
+        // −0 would later print as such and divide to −∞.
+        return value == 0 ? 0 : value;
     }
 
     /// <summary>A number in a range.</summary>
@@ -137,7 +138,7 @@ public sealed class JsonCursor
     {
         var value = Double();
         if (value >= min && value <= max) return value;
-        var problem = value < min && min == 0 ? "is negative" : "is out of range";
+        var problem = value < 0 && min >= 0 ? "is negative" : "is out of range";
         throw Error(problem, remedy ?? FormattableString.Invariant($"use a number from {min:R} to {max:R}"));
     }
 
@@ -203,12 +204,6 @@ public sealed class JsonCursor
             : Duration.FromSeconds(seconds);
     }
 
-    /// <summary>An instrument by its symbol, in any dialect <see cref="InstrumentSymbol"/> reads.</summary>
-    public Instrument Instrument() =>
-        InstrumentSymbol.TryParse(Text(), out var instrument)
-            ? instrument!
-            : throw Error("is not an instrument symbol", InstrumentSymbol.AcceptedForms);
-
     internal JsonCursor Missing(string name) => new(default, this, name, -1);
 
     private string Field => Path is { Length: > 0 } path ? path : "document";
@@ -246,7 +241,8 @@ public sealed class JsonCursor
     // Says why exact reading failed: no number, not finite, too large, or too fine.
     private InvalidInputException Inexact(int decimals, string limit)
     {
-        if (!TryDouble(NumberText(), out var value)) return Error("is not a number", "use a decimal number such as -0.5");
+        if (!TryDouble(NumberText(), out var value))
+            return Error("is not a number", "use a decimal number such as -0.5");
         if (double.IsNaN(value)) return Error("is not finite", "use a finite number");
         return Math.Abs(value) >= 9e10 && (decimals < 9 || Math.Abs(value) >= 1e18)
             ? Error("is too large", $"use a number whose size is at most {limit}")
@@ -254,7 +250,8 @@ public sealed class JsonCursor
     }
 
     private static bool TryDouble(string text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+        double.TryParse(text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
             CultureInfo.InvariantCulture, out value);
 
     // Escapes such as a lone \ud800 are JSON but not text; only decoding finds out.

@@ -23,9 +23,13 @@ public sealed class JsonFields
     public JsonCursor? Optional(string name)
     {
         var at = Array.IndexOf(_names, name);
-        return at >= 0 ? _values[at] : throw new ArgumentException($"{name} is not among the known fields", nameof(name));
+        return at >= 0
+            ? _values[at]
+            : throw new ArgumentException($"{name} is not among the known fields", nameof(name));
     }
 
-    /// <summary>A field, or null if it is missing or JSON's <c>null</c>, as venues write what they do not have.</summary>
+    /// <summary>
+    /// A field, or null if it is missing or JSON's <c>null</c>, as venues write what they do not have.
+    /// </summary>
     public JsonCursor? Present(string name) => Optional(name) is { IsNull: false } value ? value : null;
 }

@@ -5,8 +5,8 @@ using Counterpoise.Units;
 namespace Counterpoise.Margins;
 
 /// <summary>
-/// One row of a margin statement, resolved against rulebook and market: the net quantity of an instrument, or a non-cash
-/// collateral balance. Numbers only, apart from what names it.
+/// One row of a margin statement, resolved against rulebook and market: the net quantity of an instrument, or a
+/// non-cash collateral balance. Numbers only, apart from what names it.
 /// </summary>
 /// <param name="Name">As printed.</param>
 /// <param name="Contract">How its value moves.</param>
@@ -37,7 +37,9 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
     /// <summary>Index price of the base coin, USD.</summary>
     public double Index { get; init; }
 
-    /// <summary>Confidence in the prices behind it, its own feeds only (an option's forward, rate and vol), 0 to 1.</summary>
+    /// <summary>
+    /// Confidence in the prices behind it, its own feeds only (an option's forward, rate and vol), 0 to 1.
+    /// </summary>
     public double Confidence { get; init; } = 1;
 
     /// <summary>Confidence in the index of its base coin, 0 to 1.</summary>

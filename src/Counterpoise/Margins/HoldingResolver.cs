@@ -10,7 +10,6 @@ namespace Counterpoise.Margins;
 internal sealed record Bucket(
     Currency Unit,
     double UnitUsd,
-    double StablePrice,
     IReadOnlyList<Holding> Holdings,
     Equity Equity,
     IReadOnlyList<ReservedMargin> Reserved);
@@ -45,12 +44,14 @@ internal sealed class HoldingResolver
         if (instrument.Kind == InstrumentKind.Spot)
         {
             throw new InvalidInputException(
-                "positions.instrument", instrument.ToString(), "is a spot pair", "give the coin under \"balances\" instead");
+                "positions.instrument", instrument.ToString(), "is a spot pair",
+                "give the coin under \"balances\" instead");
         }
         if (instrument.Kind == InstrumentKind.Future && !_rulebook.DatedFutures)
         {
             throw new InvalidInputException(
-                "positions.instrument", instrument.ToString(), $"is a dated future, which {_rulebook.Name} has no rule for",
+                "positions.instrument", instrument.ToString(),
+                $"is a dated future, which {_rulebook.Name} has no rule for",
                 "use another rulebook for this portfolio");
         }
         var unit = BucketOf(instrument);
@@ -84,6 +85,7 @@ internal sealed class HoldingResolver
             if (instrument.IsInverse && !inverse) size /= forward.Total;
             return new Contract(inverse ? Payoff.InverseFuture : Payoff.LinearFuture, forward.Variable, forward.Fixed)
             {
+                Open = forward.Open,
                 Size = size,
                 Seconds = seconds,
             };
@@ -91,6 +93,7 @@ internal sealed class HoldingResolver
         var rate = _rulebook.Discounting ? Math.Max(_market.CurveOf(instrument)?.Rate?.Value ?? 0, 0) : 0;
         return new Contract(inverse ? Payoff.InverseOption : Payoff.LinearOption, forward.Variable, forward.Fixed)
         {
+            Open = forward.Open,
             Size = size,
             Strike = instrument.Strike.ToDouble(),
             Right = instrument.Right,
@@ -105,7 +108,8 @@ internal sealed class HoldingResolver
     {
         var quote = _market.QuoteOf(instrument)?.Confidence ?? 1;
         if (_market.CurveOf(instrument) is not { } curve) return quote;
-        var feeds = Math.Min(curve.Forward?.Confidence ?? 1, Math.Min(curve.Rate?.Confidence ?? 1, curve.VolConfidence));
+        var feeds =
+            Math.Min(curve.Forward?.Confidence ?? 1, Math.Min(curve.Rate?.Confidence ?? 1, curve.VolConfidence));
         return Math.Min(quote, feeds);
     }
 
@@ -135,8 +139,8 @@ internal sealed class HoldingResolver
                 $"it accepts {_rulebook.AccountUnit} as cash and {known}");
         }
         var account = _rulebook.AccountUnit;
-        var own = _market.UsdPrice(currency);
-        var price = own.Value / UsdPriceOf(account);
+        var own = DollarPrice(currency);
+        var price = own.Value / DollarPrice(account).Value;
         var index = rule.Underlying != default ? _market.UnderlyingOf(rule.Underlying).Index : new Observed(price);
         ListIn(account).Add(new Holding(currency.Code, new Contract(Payoff.Coin, price, 0), quantity.ToDouble())
         {
@@ -174,9 +178,9 @@ internal sealed class HoldingResolver
         }
         foreach (var lot in lots)
             if (BucketOf(lot.Instrument) == unit) unrealised += Unrealised(lot, unit);
-        var usd = UsdPriceOf(unit);
+        var usd = DollarPrice(unit).Value;
         return new Bucket(
-            unit, usd, StablePriceOf(unit), holdings,
+            unit, usd, holdings,
             new Equity(_cash.GetValueOrDefault(unit), collateral, options, unrealised),
             [.. _portfolio.Reserved.Where(r => BucketOf(r.Margin.Currency) == unit).Select(r => InUnit(r, unit))]);
     }
@@ -184,7 +188,9 @@ internal sealed class HoldingResolver
     private double Unrealised(Position lot, Currency unit)
     {
         var instrument = lot.Instrument;
-        var rate = unit != instrument.Base && instrument.IsInverse ? _market.UnderlyingOf(instrument.Base).Index.Value : 1;
+        var rate = unit != instrument.Base && instrument.IsInverse
+            ? _market.UnderlyingOf(instrument.Base).Index.Value
+            : 1;
         if (lot.UnrealisedPnl is { } pnl) return pnl.ToDouble() * rate;
         if (instrument.IsOption || instrument.Kind == InstrumentKind.Spot) return 0;
         var mark = _market.ForwardOf(instrument).Total;
@@ -199,7 +205,8 @@ internal sealed class HoldingResolver
             : reserved with
             {
                 Margin = Rounding.Charge(
-                    reserved.Margin.ToDouble() * _market.UsdPrice(reserved.Margin.Currency).Value / UsdPriceOf(unit), unit),
+                    reserved.Margin.ToDouble() * _market.UsdPrice(reserved.Margin.Currency).Value
+                    / DollarPrice(unit).Value, unit),
             };
 
     private Currency BucketOf(Instrument instrument) => BucketOf(instrument.Settlement);
@@ -207,15 +214,11 @@ internal sealed class HoldingResolver
     private Currency BucketOf(Currency settlement) =>
         _rulebook.Bucket == BucketRule.SettlementCurrency ? settlement : _rulebook.AccountUnit;
 
-    private double UsdPriceOf(Currency unit) =>
-        unit == Currency.Usd ? 1 : _market.Underlyings.ContainsKey(unit) ? _market.UsdPrice(unit).Value : StablePriceOf(unit);
-
     // A dollar stable-coin without a price in the market counts as a dollar; every other currency must have one.
-    private double StablePriceOf(Currency unit)
-    {
-        if (unit.DisplayDecimals == 2 && !_market.Currencies.ContainsKey(unit)) return 1;
-        return _market.UsdPrice(unit).Value;
-    }
+    private Observed DollarPrice(Currency currency) =>
+        currency.DisplayDecimals == 2 && !_market.Currencies.ContainsKey(currency)
+            ? new Observed(1)
+            : _market.UsdPrice(currency);
 
     private List<Holding> ListIn(Currency unit)
     {

@@ -58,7 +58,9 @@ public sealed record BucketMargin(
     /// <summary>Equity − maintenance requirement, bucket units: below 0 the account may be liquidated.</summary>
     public double MaintenanceExcess => Equity.Total - Maintenance.Exact;
 
-    /// <summary>Maintenance requirement / equity; null if equity is not positive. 1 is where liquidation starts.</summary>
+    /// <summary>
+    /// Maintenance requirement / equity; null if equity is not positive. 1 is where liquidation starts.
+    /// </summary>
     public double? MarginRatio => Equity.Total > 0 ? Maintenance.Exact / Equity.Total : null;
 }
 

@@ -34,7 +34,7 @@ public static class MarginEvaluator
             [.. holdings.Select(h => h.Contract)],
             row => holdings[row].IsScanned ? ScanUnit.Scenarios(UnitMargin.RulesOf(rulebook, holdings[row])) : []);
         var factors = rulebook.Factors;
-        var depeg = Math.Max(0, factors.PegThreshold - bucket.StablePrice) * factors.PegFactor;
+        var depeg = Math.Max(0, factors.PegThreshold - bucket.UnitUsd) * factors.PegFactor;
         var initial = new RequirementSum(bucket, isInitial: true, factors.Initial + depeg);
         var maintenance = new RequirementSum(bucket, isInitial: false, factors.Maintenance);
         for (var row = 0; row < holdings.Count; row++)

@@ -46,8 +46,8 @@ public sealed record Requirement(
     }
 
     /// <summary>
-    /// The same in money: the requirement rounded once, up, to 10⁻ᵈ; every line a difference of rounded cumulative sums,
-    /// so that lines, rows and columns add up to it to the last unit.
+    /// The same in money: the requirement rounded once, up, to 10⁻ᵈ; every line a difference of rounded cumulative
+    /// sums, so that lines, rows and columns add up to it to the last unit.
     /// </summary>
     /// <param name="decimals">Grain: 9 for machines, the unit's display decimals for people.</param>
     public RequirementAmounts Rounded(int decimals = Amount.Decimals) => new(this, decimals);

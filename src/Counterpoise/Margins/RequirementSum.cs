@@ -50,6 +50,7 @@ internal sealed class RequirementSum
                 _exact += amount;
             }
         }
-        return new Requirement(_bucket.Unit, _exact, _standalone, _offsets, _composition);
+        // Scans of all risk units first, then charges, then add-ons; the order within a kind is the rulebook's.
+        return new Requirement(_bucket.Unit, _exact, _standalone, _offsets, [.. _composition.OrderBy(l => l.Kind)]);
     }
 }

@@ -4,7 +4,9 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Margins;
 
-/// <summary>How far a rulebook is known to agree with its venue. It belongs to (evaluator, parameters), not to a name.</summary>
+/// <summary>
+/// How far a rulebook is known to agree with its venue. It belongs to (evaluator, parameters), not to a name.
+/// </summary>
 public enum HonestyLabel
 {
     /// <summary>Reproduces published venue results with these parameters.</summary>
@@ -137,7 +139,9 @@ public sealed record Rulebook(string Name, string Effective)
     /// <summary>Unit of the account bucket; also the cash. Unused for buckets per settlement currency.</summary>
     public Currency AccountUnit { get; init; } = Currency.Usd;
 
-    /// <summary>True if every contract is evaluated as its linear twin (a venue without coin-settled contracts).</summary>
+    /// <summary>
+    /// True if every contract is evaluated as its linear twin (a venue without coin-settled contracts).
+    /// </summary>
     public bool LinearOnly { get; init; }
 
     /// <summary>True if option values are discounted with the expiry's rate (floored at 0).</summary>

@@ -33,7 +33,8 @@ internal sealed class UnitMargin
     /// <summary>Scan loss after the venue's rounding.</summary>
     public double Loss { get; }
 
-    public static UnderlyingRules RulesOf(Rulebook rulebook, Holding h) => rulebook.RulesFor(h.Base, h.Contract.IsInverse);
+    public static UnderlyingRules RulesOf(Rulebook rulebook, Holding h) =>
+        rulebook.RulesFor(h.Base, h.Contract.IsInverse);
 
     public double Require(bool isInitial, double factor)
     {

@@ -48,6 +48,12 @@ public sealed record Quote(Instrument Instrument)
     public ContractTerms? Terms { get; init; }
 }
 
+/// <summary>A shock on a smile, with the market it was applied in.</summary>
+/// <param name="Shock">The rule.</param>
+/// <param name="Seconds">Seconds to expiry then.</param>
+/// <param name="Forward">Forward then, quote currency.</param>
+public sealed record SmileShock(VolShock Shock, double Seconds, double Forward);
+
 /// <summary>What is known of one expiry of one underlying.</summary>
 /// <param name="Expiry">When.</param>
 public sealed record ExpiryCurve(Instant Expiry)
@@ -60,6 +66,9 @@ public sealed record ExpiryCurve(Instant Expiry)
 
     /// <summary>The smile, where the source gives one.</summary>
     public SviSlice? Svi { get; init; }
+
+    /// <summary>What scenarios have done to the smile, oldest first; never part of a market file.</summary>
+    public IReadOnlyList<SmileShock> SmileShocks { get; init; } = [];
 
     /// <summary>Confidence in the smile or the vols of this expiry, 0 to 1.</summary>
     public double VolConfidence { get; init; } = 1;
@@ -91,7 +100,8 @@ public sealed record Underlying(Currency Base, Observed Index)
 public sealed record Market(string Name, string Source, bool Synthetic, Instant Time)
 {
     /// <summary>By base coin.</summary>
-    public IReadOnlyDictionary<Currency, Underlying> Underlyings { get; init; } = new Dictionary<Currency, Underlying>();
+    public IReadOnlyDictionary<Currency, Underlying> Underlyings { get; init; } =
+        new Dictionary<Currency, Underlying>();
 
     /// <summary>USD prices of currencies that are not underlyings: stable-coins, staked coins.</summary>
     public IReadOnlyDictionary<Currency, Observed> Currencies { get; init; } = new Dictionary<Currency, Observed>();

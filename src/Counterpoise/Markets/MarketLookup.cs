@@ -8,7 +8,8 @@ namespace Counterpoise.Markets;
 /// </summary>
 /// <param name="Variable">The part that moves with spot, quote currency.</param>
 /// <param name="Fixed">The part already averaged, quote currency.</param>
-public readonly record struct ForwardSplit(double Variable, double Fixed)
+/// <param name="Open">Share of the settlement window still to come: 1 before it, 0 at expiry.</param>
+public readonly record struct ForwardSplit(double Variable, double Fixed, double Open)
 {
     /// <summary>The forward itself.</summary>
     public double Total => Variable + Fixed;
@@ -40,10 +41,13 @@ public static class MarketLookup
         if (market.Currencies.TryGetValue(currency, out var price)) return price;
         if (market.Underlyings.TryGetValue(currency, out var underlying)) return underlying.Index;
         throw new InvalidInputException(
-            $"currencies.{currency}", null, $"has no price in market \"{market.Name}\"", "add its USD price to the market file");
+            $"currencies.{currency}", null, $"has no price in market \"{market.Name}\"",
+            "add its USD price to the market file");
     }
 
-    /// <summary>The quote of an instrument or, where only that is listed, of its twin in the other settlement currency.</summary>
+    /// <summary>
+    /// The quote of an instrument or, where only that is listed, of its twin in the other settlement currency.
+    /// </summary>
     public static Quote? QuoteOf(this Market market, Instrument instrument)
     {
         if (!market.Underlyings.TryGetValue(instrument.Base, out var underlying)) return null;
@@ -67,13 +71,18 @@ public static class MarketLookup
     /// <exception cref="InvalidInputException">The market has neither.</exception>
     public static double VolOf(this Market market, Instrument option)
     {
-        if (market.QuoteOf(option)?.Vol is { } vol) return vol;
-        var curve = market.CurveOf(option);
-        return curve?.Svi is { } svi
-            ? svi.Vol(option.Strike.ToDouble())
-            : throw new InvalidInputException(
+        if (market.QuoteOf(option)?.Vol is { } quoted) return quoted;
+        if (market.CurveOf(option) is not { Svi: { } svi } curve)
+        {
+            throw new InvalidInputException(
                 option.ToString(), null, $"has no implied volatility in market \"{market.Name}\"",
                 "add its quote or an SVI slice for its expiry");
+        }
+        var strike = option.Strike.ToDouble();
+        var vol = svi.Vol(strike);
+        foreach (var (shock, seconds, forward) in curve.SmileShocks)
+            vol = shock.Apply(vol, seconds, Math.Log(strike / forward));
+        return vol;
     }
 
     /// <summary>The curve of an instrument's expiry; null for spot and perpetuals or if unknown.</summary>
@@ -104,7 +113,7 @@ public static class MarketLookup
                 instrument.ToString(), null, $"has no forward price in market \"{market.Name}\"",
                 "add a quote for it or the forward of its expiry");
         }
-        if (instrument.Expiry is not { } expiry) return new ForwardSplit(value, 0);
+        if (instrument.Expiry is not { } expiry) return new ForwardSplit(value, 0, 1);
         return Split(market, curve ?? new ExpiryCurve(expiry), value);
     }
 
@@ -119,11 +128,11 @@ public static class MarketLookup
     internal static ForwardSplit Split(Market market, ExpiryCurve curve, double forward)
     {
         var open = Math.Clamp((curve.Expiry - market.Time).Seconds / SettlementWindowSeconds, 0, 1);
-        if (open >= 1) return new ForwardSplit(forward, 0);
+        if (open >= 1) return new ForwardSplit(forward, 0, 1);
         if (curve.SettlementAverage is { } average)
-            return new ForwardSplit(forward * open, average.Value * (1 - open));
+            return new ForwardSplit(forward * open, average.Value * (1 - open), open);
         var variable = forward * open;
-        return new ForwardSplit(variable, forward - variable);
+        return new ForwardSplit(variable, forward - variable, open);
     }
 
     // A coin's option is the same option whichever currency it settles in; venues list one or the other.

@@ -18,9 +18,8 @@ public sealed record Scenario(double Spot, VolShock Vol, Duration Time = default
     public double SpotMove => Spot - 1;
 
     /// <summary>
-    /// The market after this scenario. Option marks, bids and asks are dropped: they would be stale. SVI slices are turned
-    /// into the vols of the quoted instruments, so a smile without quotes keeps its slice unshocked only under
-    /// <see cref="VolShock.None"/>.
+    /// The market after this scenario. Strikes keep their volatility but for the shock (sticky strike). Option marks,
+    /// bids and asks are dropped: they would be stale.
     /// </summary>
     public Market Apply(Market market)
     {
@@ -39,8 +38,13 @@ public sealed record Scenario(double Spot, VolShock Vol, Duration Time = default
         var expiries = new Dictionary<Instant, ExpiryCurve>();
         foreach (var (expiry, curve) in underlying.Expiries)
         {
-            var forward = curve.Forward is { } f ? f.With(Shocked(market, curve, f.Value)) : (Observed?)null;
-            expiries[expiry] = curve with { Forward = forward, SettlementAverage = null };
+            expiries[expiry] = curve with
+            {
+                Forward = curve.Forward is { } f ? f.With(Shocked(market, curve, f.Value)) : null,
+                SmileShocks = curve is { Svi: not null, Forward: { } today } && Vol != VolShock.None
+                    ? [.. curve.SmileShocks, new SmileShock(Vol, (expiry - market.Time).Seconds, Total(market, curve, today.Value))]
+                    : curve.SmileShocks,
+            };
         }
         var quotes = new Dictionary<Instruments.Instrument, Quote>();
         foreach (var (instrument, quote) in underlying.Quotes)
@@ -65,9 +69,14 @@ public sealed record Scenario(double Spot, VolShock Vol, Duration Time = default
         };
     }
 
+    private static double Total(Market market, ExpiryCurve curve, double forward) =>
+        MarketLookup.Split(market, curve, forward).Total;
+
+    // With an average at hand the feed moves in full and the split does the rest; without one, the part of the forward
+    // that stands for it must stay where it is.
     private double Shocked(Market market, ExpiryCurve? curve, double price)
     {
-        if (curve is null) return price * Spot;
+        if (curve is null or { SettlementAverage: not null }) return price * Spot;
         var split = MarketLookup.Split(market, curve, price);
         return split.Variable * Spot + split.Fixed;
     }

@@ -18,8 +18,8 @@ public sealed record SviSlice(double A, double B, double Rho, double M, double S
 
     /// <summary>
     /// Implied volatility at a strike, annualised fraction. |k| is bounded by 4·√(a + b·σ) and w by
-    /// <see cref="MaxTotalVariance"/>, as Derive's feed does (v2-core, SVI.sol): without the bound far strikes differ from
-    /// the venue's marks by up to 100 %.
+    /// <see cref="MaxTotalVariance"/>, as Derive's feed does (v2-core, SVI.sol): without the bound far strikes differ
+    /// from the venue's marks by up to 100 %.
     /// </summary>
     public double Vol(double strike)
     {

@@ -55,7 +55,9 @@ public abstract record VolShock
 /// <param name="ShortPower">p up to 30 days.</param>
 /// <param name="LongPower">p beyond 30 days.</param>
 /// <param name="DteFloorDays">Time to expiry is taken as at least this, days.</param>
-/// <param name="Floor">An up-shocked volatility is at least this (a volatility already above it is not lowered).</param>
+/// <param name="Floor">
+/// An up-shocked volatility is at least this (a volatility already above it is not lowered).
+/// </param>
 public sealed record PowerVolShock(
     bool IsUp, double Range, double ShortPower, double LongPower, double DteFloorDays, double Floor) : VolShock
 {

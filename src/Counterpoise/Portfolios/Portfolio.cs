@@ -8,10 +8,14 @@ namespace Counterpoise.Portfolios;
 /// <param name="Quantity">Signed, in the venue's unit (see <see cref="ContractTerms"/>): long is positive.</param>
 public sealed record Position(Instrument Instrument, Quantity Quantity)
 {
-    /// <summary>Average entry price; with it a future's unrealised P&amp;L is part of equity. Null: taken as settled.</summary>
+    /// <summary>
+    /// Average entry price; with it a future's unrealised P&amp;L is part of equity. Null: taken as settled.
+    /// </summary>
     public Price? EntryPrice { get; init; }
 
-    /// <summary>Unrealised P&amp;L and funding as the venue reports it, settlement currency, a gain positive. Beats entry price.</summary>
+    /// <summary>
+    /// Unrealised P&amp;L and funding as the venue reports it, settlement currency, a gain positive. Beats entry price.
+    /// </summary>
     public Amount? UnrealisedPnl { get; init; }
 }
 
@@ -52,8 +56,8 @@ public sealed record Portfolio(string Name)
 
     /// <summary>
     /// The rows that carry unrealised profit or loss, one per instrument and entry price in canonical order, so that
-    /// equity does not depend on order or splitting either. Rows without entry price and profit and loss are left out: they are
-    /// taken as settled at the mark.
+    /// equity does not depend on order or splitting either. Rows without entry price and profit and loss are left out:
+    /// they are taken as settled at the mark.
     /// </summary>
     public IReadOnlyList<Position> EntryLots()
     {
@@ -64,7 +68,8 @@ public sealed record Portfolio(string Name)
             if (position.UnrealisedPnl is { } pnl)
                 reported[position.Instrument] = reported.GetValueOrDefault(position.Instrument) + pnl;
             else if (position.EntryPrice is { } entry)
-                lots[(position.Instrument, entry)] = lots.GetValueOrDefault((position.Instrument, entry)) + position.Quantity;
+                lots[(position.Instrument, entry)] =
+                    lots.GetValueOrDefault((position.Instrument, entry)) + position.Quantity;
         }
         return
         [

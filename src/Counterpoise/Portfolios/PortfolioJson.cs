@@ -19,7 +19,9 @@ public static class PortfolioJson
     private static readonly string[] ReservedFields = ["name", "currency", "amount"];
 
     /// <summary>Reads a portfolio. Only <c>positions</c> is required; it may be empty.</summary>
-    /// <exception cref="InvalidInputException">The text is not such a document; names the field and the value.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The text is not such a document; names the field and the value.
+    /// </exception>
     public static Portfolio Read(ReadOnlyMemory<byte> utf8) => JsonText.Read(utf8, Read);
 
     /// <summary>Reads a portfolio that is part of a larger document.</summary>

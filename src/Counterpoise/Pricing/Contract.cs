@@ -32,6 +32,9 @@ public enum Payoff
 /// <param name="Fixed">Part already fixed by a settlement average, quote currency.</param>
 public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
 {
+    /// <summary>Share of the settlement window still to come; 1 outside it.</summary>
+    public double Open { get; init; } = 1;
+
     /// <summary>Base coins (or, inverse futures, quote currency) per unit of quantity.</summary>
     public double Size { get; init; } = 1;
 
@@ -66,14 +69,15 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
     public bool IsInverse => Payoff is Payoff.InverseOption or Payoff.InverseFuture;
 
     /// <summary>Value today per unit of quantity; a future's is 0 (its past P&amp;L is equity, not value).</summary>
-    public double Value => IsOption ? Size * OptionValue(Forward, Vol, Years) : Payoff == Payoff.Coin ? Size * Forward : 0;
+    public double Value =>
+        IsOption ? Size * OptionValue(Forward, Vol, Years) : Payoff == Payoff.Coin ? Size * Forward : 0;
 
     /// <summary>
     /// Net delta per unit of quantity: change of the native value per relative move of spot, divided by the forward for
     /// linear contracts, so it is in base coins for both. For an inverse option it is Black's delta minus the price in
-    /// coin (the premium is itself coin). In the settlement window only the open part counts.
+    /// coin (the premium is itself coin). In the settlement window it falls linearly to 0 (Deribit, Delta decay).
     /// </summary>
-    public double Delta => Size * (Variable / Forward) * Payoff switch
+    public double Delta => Size * Open * Payoff switch
     {
         Payoff.InverseFuture => 1 / Forward,
         Payoff.LinearOption => Black76.Delta(Right, Forward, Strike, Vol, Years, Discount(Years)),
@@ -85,12 +89,14 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
     public double Change(Scenario scenario)
     {
         var forward = Variable * scenario.Spot + Fixed;
-        return Repriced(forward, ShockedVol(scenario), Math.Max(Seconds - scenario.Time.Seconds, 0) / Duration.SecondsPerYear);
+        return Repriced(forward, ShockedVol(scenario),
+            Math.Max(Seconds - scenario.Time.Seconds, 0) / Duration.SecondsPerYear);
     }
 
     /// <summary>
-    /// Change of value by stages, per unit of quantity: [0] nothing, [1] spot to first order (this contract's own delta),
-    /// [2] spot in full, [3] and volatility, [4] and time and the settlement average. Stages 1 to 3 move the whole forward.
+    /// Change of value by stages, per unit of quantity: [0] nothing, [1] spot to first order (this contract's own
+    /// delta), [2] spot in full, [3] and volatility, [4] and time and the settlement average. Stages 1 to 3 move the
+    /// whole forward.
     /// </summary>
     public double[] Stages(Scenario scenario)
     {

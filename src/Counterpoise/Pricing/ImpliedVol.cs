@@ -6,8 +6,8 @@ namespace Counterpoise.Pricing;
 /// <summary>
 /// The volatility that reproduces a quoted price. Never throws on a quote and never returns NaN as solved.
 /// <para>
-/// Claim: relative error of the volatility ≤ 1e-15 plus 1.5 times its uncertainty under half a unit in the last place
-/// of the price (<see cref="ImpliedVolResult.RelativeUncertainty"/>).
+/// Claim: within 2e-15 relative of the exact root for the price as the double it is. What the price's own rounding
+/// hides is told apart, in <see cref="ImpliedVolResult.RelativeUncertainty"/>.
 /// </para>
 /// </summary>
 public static class ImpliedVol
@@ -36,7 +36,9 @@ public static class ImpliedVol
         return new Quote(right, price, asset, cash, assetLessCash, Domain.LogRatio(forward, strike)).Vol(years);
     }
 
-    /// <summary>From a coin price (<see cref="CoinSettled.Price"/>), in coin per unit; the forward must not be 0.</summary>
+    /// <summary>
+    /// From a coin price (<see cref="CoinSettled.Price"/>), in coin per unit; the forward must not be 0.
+    /// </summary>
     public static ImpliedVolResult SolveCoinSettled(
         OptionRight right, double price, double forward, double strike, double years)
     {

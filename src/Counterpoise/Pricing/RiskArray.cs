@@ -4,7 +4,8 @@ namespace Counterpoise.Pricing;
 
 /// <summary>
 /// Contract × scenario: change of value per unit of quantity, and the base value today, each priced once and shared by
-/// everything that is margined against the same market. Rows are contracts; a row has as many cells as its scenario list.
+/// everything that is margined against the same market. Rows are contracts; a row has as many cells as its scenario
+/// list.
 /// </summary>
 public sealed class RiskArray
 {

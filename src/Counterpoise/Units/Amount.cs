@@ -12,7 +12,9 @@ public readonly record struct Amount(Int128 Nanos, Currency Currency) :
     ISubtractionOperators<Amount, Amount, Amount>,
     IUnaryNegationOperators<Amount, Amount>
 {
-    /// <summary>Decimals of the money unit: the venue whose fields are published to most digits (Deribit) rounds here.</summary>
+    /// <summary>
+    /// Decimals of the money unit: the venue whose fields are published to most digits (Deribit) rounds here.
+    /// </summary>
     public const int Decimals = 9;
 
     /// <summary>Money units in 1.</summary>

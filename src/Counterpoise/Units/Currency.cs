@@ -19,7 +19,9 @@ public readonly record struct Currency : IComparable<Currency>
     /// <summary>Decimals a person reads: 2 for dollars and dollar stable-coins, 8 for coins.</summary>
     public int DisplayDecimals => Code.Contains("USD", StringComparison.Ordinal) || Code is "DAI" or "SDAI" ? 2 : 8;
 
-    /// <summary>True if <paramref name="text"/> is 1 to 12 letters or digits, which are then read in upper case.</summary>
+    /// <summary>
+    /// True if <paramref name="text"/> is 1 to 12 letters or digits, which are then read in upper case.
+    /// </summary>
     public static bool TryParse(string? text, out Currency currency)
     {
         currency = default;
@@ -35,7 +37,8 @@ public readonly record struct Currency : IComparable<Currency>
     public static Currency Parse(string text) =>
         TryParse(text, out var currency)
             ? currency
-            : throw new InvalidInputException("currency", text, "is not a currency code", "use 1 to 12 letters or digits, e.g. BTC");
+            : throw new InvalidInputException("currency", text, "is not a currency code",
+                "use 1 to 12 letters or digits, e.g. BTC");
 
     /// <inheritdoc />
     public int CompareTo(Currency other) => string.CompareOrdinal(Code, other.Code);

@@ -59,7 +59,9 @@ internal static class FixedPoint
     {
         var negative = value < 0;
         var digits = (negative ? -value : value).ToString().PadLeft(decimals + 1, '0');
-        var text = decimals == 0 ? digits : $"{digits.AsSpan(0, digits.Length - decimals)}.{digits.AsSpan(digits.Length - decimals)}";
+        var text = decimals == 0
+            ? digits
+            : $"{digits.AsSpan(0, digits.Length - decimals)}.{digits.AsSpan(digits.Length - decimals)}";
         return negative ? "-" + text : text;
     }
 

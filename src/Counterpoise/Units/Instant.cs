@@ -44,10 +44,12 @@ public readonly record struct Instant(long Nanoseconds) :
     public int CompareTo(Instant other) => Nanoseconds.CompareTo(other.Nanoseconds);
 
     /// <inheritdoc />
-    public static Duration operator -(Instant left, Instant right) => new(checked(left.Nanoseconds - right.Nanoseconds));
+    public static Duration operator -(Instant left, Instant right) =>
+        new(checked(left.Nanoseconds - right.Nanoseconds));
 
     /// <inheritdoc />
-    public static Instant operator +(Instant left, Duration right) => new(checked(left.Nanoseconds + right.Nanoseconds));
+    public static Instant operator +(Instant left, Duration right) =>
+        new(checked(left.Nanoseconds + right.Nanoseconds));
 
     /// <summary>Earlier than.</summary>
     public static bool operator <(Instant left, Instant right) => left.Nanoseconds < right.Nanoseconds;
@@ -66,7 +68,9 @@ public readonly record struct Instant(long Nanoseconds) :
         ToUtcDateTime().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) + "Z";
 }
 
-/// <summary>A signed length of time in nanoseconds. A year is 365 days, as on every venue here. <c>default</c> is zero.</summary>
+/// <summary>
+/// A signed length of time in nanoseconds. A year is 365 days, as on every venue here. <c>default</c> is zero.
+/// </summary>
 public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
 {
     /// <summary>Seconds in a year of 365 days.</summary>

@@ -32,14 +32,16 @@ public readonly record struct Price(long Units) :
     public static Price Parse(string text) =>
         TryParse(text, out var price)
             ? price
-            : throw new InvalidInputException("price", text, "is not a price", "use a decimal number ≥ 0 with at most 8 decimals");
+            : throw new InvalidInputException("price", text, "is not a price",
+                "use a decimal number ≥ 0 with at most 8 decimals");
 
     /// <summary>The price nearest to a double, half to even.</summary>
     /// <exception cref="InvalidInputException">Negative, not finite, or too large.</exception>
     public static Price Nearest(double value) =>
         double.IsFinite(value) && value >= 0 && value < 9e10
             ? new Price((long)Math.Round(value * PerOne))
-            : throw new InvalidInputException("price", value.ToString("R"), "is not a price", "use a finite number ≥ 0 and < 9e10");
+            : throw new InvalidInputException("price", value.ToString("R"), "is not a price",
+                "use a finite number ≥ 0 and < 9e10");
 
     /// <summary>As a double, for pricing.</summary>
     public double ToDouble() => (double)Units / PerOne;

@@ -37,17 +37,21 @@ public readonly record struct Quantity(long Units) :
     /// <summary>Reads decimal text exactly; false when it is finer than 10⁻⁸, too large, or no number.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Quantity quantity)
     {
-        var ok = FixedPoint.TryParse(text, Decimals, out var value) && value >= -long.MaxValue && value <= long.MaxValue;
+        var ok = FixedPoint.TryParse(text, Decimals, out var value) && value >= -long.MaxValue
+            && value <= long.MaxValue;
         quantity = ok ? new Quantity((long)value) : default;
         return ok;
     }
 
     /// <summary>Reads decimal text exactly.</summary>
-    /// <exception cref="InvalidInputException">Not a number, finer than 10⁻⁸, or larger than 92,233,720,368.</exception>
+    /// <exception cref="InvalidInputException">
+    /// Not a number, finer than 10⁻⁸, or larger than 92,233,720,368.
+    /// </exception>
     public static Quantity Parse(string text) =>
         TryParse(text, out var quantity)
             ? quantity
-            : throw new InvalidInputException("quantity", text, "is not a quantity", "use a decimal number with at most 8 decimals");
+            : throw new InvalidInputException("quantity", text, "is not a quantity",
+                "use a decimal number with at most 8 decimals");
 
     /// <summary>True if this is a whole number of lots.</summary>
     public bool IsMultipleOf(Quantity lot) => lot.Units > 0 && Units % lot.Units == 0;

@@ -1,8 +1,8 @@
 namespace Counterpoise.Units;
 
 /// <summary>
-/// The one gate between doubles (pricing) and money (fixed point). What an account is charged is rounded up; values that
-/// merely describe are rounded to the nearest unit, half to even.
+/// The one gate between doubles (pricing) and money (fixed point). What an account is charged is rounded up; values
+/// that merely describe are rounded to the nearest unit, half to even.
 /// </summary>
 public static class Rounding
 {
@@ -36,7 +36,8 @@ public static class Rounding
         var units = Units(value, unit);
         var nearest = Math.Round(units);
         var noise = Math.Max(NoiseUnits, Math.Abs(units) * RelativeNoise);
-        return new Amount((Int128)(Math.Abs(units - nearest) <= noise ? nearest : Math.Ceiling(units)) * unit, currency);
+        return new Amount((Int128)(Math.Abs(units - nearest) <= noise ? nearest : Math.Ceiling(units)) * unit,
+            currency);
     }
 
     /// <summary>What an account owns: down to the unit below, against the account.</summary>
@@ -58,7 +59,8 @@ public static class Rounding
     }
 
     /// <summary>
-    /// Lines that sum exactly to <paramref name="total"/>: each is the difference of successive rounded cumulative sums.
+    /// Lines that sum exactly to <paramref name="total"/>: each is the difference of successive rounded cumulative
+    /// sums.
     /// </summary>
     /// <param name="values">The exact lines, in currency units.</param>
     /// <param name="total">What they must sum to; a multiple of the unit.</param>
@@ -109,7 +111,8 @@ public static class Rounding
 
     private static double Units(double value, Int128 unit)
     {
-        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "money must be finite");
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "money must be finite");
         return value * ((double)Amount.PerOne / (double)unit);
     }
 }

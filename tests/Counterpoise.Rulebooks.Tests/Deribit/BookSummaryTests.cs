@@ -97,13 +97,16 @@ public sealed class BookSummaryTests
     [InlineData("1787412831683", "1.5", "reply[0].result[0].creation_timestamp", "is not a whole number")]
     [InlineData("1787412831683", "-5", "reply[0].result[0].creation_timestamp", "is out of range")]
     [InlineData("\"BTC-25SEP26-100000-C\"", "7", "reply[0].result[0].instrument_name", "is not a string")]
-    [InlineData("\"BTC-25SEP26-100000-C\"", "\"BTC-31SEP26-1-C\"", "reply[0].result[0].instrument_name", "is not a Deribit name")]
+    [InlineData("\"BTC-25SEP26-100000-C\"", "\"BTC-31SEP26-1-C\"", "reply[0].result[0].instrument_name",
+        "is not a Deribit name")]
     [InlineData("100000-P", "100000-C", "reply[0].result[1].instrument_name", "appears twice")]
     [InlineData("\"result\"", "\"results\"", "reply[0].result", "is missing")]
-    [InlineData("\"jsonrpc\":\"2.0\"", "\"error\":{\"message\":\"Invalid params\",\"code\":-32602}", "reply[0].error", "is an error reply")]
+    [InlineData("\"jsonrpc\":\"2.0\"", "\"error\":{\"message\":\"Invalid params\",\"code\":-32602}", "reply[0].error",
+        "is an error reply")]
     public void A_bad_reply_is_named(string good, string bad, string field, string problem)
     {
-        var error = Assert.Throws<InvalidInputException>(() => Read(Options.Replace(good, bad, StringComparison.Ordinal)));
+        var error =
+            Assert.Throws<InvalidInputException>(() => Read(Options.Replace(good, bad, StringComparison.Ordinal)));
         Assert.Equal((field, problem), (error.Field, error.Problem));
     }
 

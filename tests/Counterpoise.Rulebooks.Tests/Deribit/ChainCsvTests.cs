@@ -85,7 +85,8 @@ public sealed class ChainCsvTests
     [Fact]
     public void An_expiry_without_forwards_gets_one_by_put_call_parity()
     {
-        var text = Slim.Replace("78718.36", "", StringComparison.Ordinal).Replace("78718.40", "", StringComparison.Ordinal);
+        var text =
+            Slim.Replace("78718.36", "", StringComparison.Ordinal).Replace("78718.40", "", StringComparison.Ordinal);
 
         Assert.Equal(80_000 / (1 - (0.051 - 0.068)), Expiry(Read(text)).Forward!.Value.Value, 1e-9);
     }
@@ -102,7 +103,8 @@ public sealed class ChainCsvTests
     [Fact]
     public void Without_a_strike_marked_on_both_sides_an_expiry_has_no_forward()
     {
-        var text = Slim.Replace("78718.36", "", StringComparison.Ordinal).Replace("78718.40", "", StringComparison.Ordinal)
+        var text =
+            Slim.Replace("78718.36", "", StringComparison.Ordinal).Replace("78718.40", "", StringComparison.Ordinal)
             .Replace("0.068", "", StringComparison.Ordinal);
 
         Assert.Null(Expiry(Read(text)).Forward);
@@ -139,7 +141,8 @@ public sealed class ChainCsvTests
     [Theory]
     [InlineData("", "row 1", "is empty")]
     [InlineData("a,b\n1,2\n", "row 1, column snapshot_utc", "is missing")]
-    [InlineData("snapshot_utc,instrument_name,underlying_price,index_price,mark_price\n", "row 1, column mark_iv", "is missing")]
+    [InlineData("snapshot_utc,instrument_name,underlying_price,index_price,mark_price\n", "row 1, column mark_iv",
+        "is missing")]
     [InlineData("snapshot_utc,snapshot_utc\n", "row 1, column snapshot_utc", "appears twice")]
     public void A_wrong_header_is_named(string text, string field, string problem)
     {
@@ -156,7 +159,8 @@ public sealed class ChainCsvTests
     [InlineData("0.068", "0.0.68", "row 3, column mark_price", "is not a number")]
     [InlineData("0.068", "-0.068", "row 3, column mark_price", "is negative")]
     [InlineData("0.65", "65", "row 4, column mark_iv", "is out of range")]
-    [InlineData("2026-05-01T16:00:00Z,BTC-26JUN26-9", "soon,BTC-26JUN26-9", "row 4, column snapshot_utc", "is not an instant")]
+    [InlineData("2026-05-01T16:00:00Z,BTC-26JUN26-9", "soon,BTC-26JUN26-9", "row 4, column snapshot_utc",
+        "is not an instant")]
     [InlineData("26JUN26-80000-P", "26JUN26-80000-C", "row 3, column instrument_name", "appears twice")]
     [InlineData(",80,1,0", ",80", "row 4", "has 10 columns where the header has 12")]
     public void A_bad_row_is_named_by_row_and_column(string good, string bad, string field, string problem)
@@ -198,7 +202,8 @@ public sealed class ChainCsvTests
         using var csv = SharedData.OpenText("market/deribit/daily_chain_202605.csv.gz", 51_260);
         var markets = ChainCsv.ReadAll(csv);
 
-        var curves = markets.SelectMany(m => m.Underlyings.Values).SelectMany(u => u.Expiries.Values.Select(e => (u, e)));
+        var curves =
+            markets.SelectMany(m => m.Underlyings.Values).SelectMany(u => u.Expiries.Values.Select(e => (u, e)));
         Assert.All(curves, c => Assert.InRange(c.e.Forward!.Value.Value / c.u.Index.Value, 0.97, 1.10));
     }
 
@@ -206,7 +211,8 @@ public sealed class ChainCsvTests
 
     private static ExpiryCurve Expiry(Market market) => market.Underlyings.Values.Single().Expiries.Values.Single();
 
-    private static Quote Quote(Underlying underlying, string symbol) => underlying.Quotes[InstrumentSymbol.Parse(symbol)];
+    private static Quote Quote(Underlying underlying, string symbol) =>
+        underlying.Quotes[InstrumentSymbol.Parse(symbol)];
 
     private static IEnumerable<Quote> Options(Market market, string coin) =>
         market.Underlyings[Currency.Parse(coin)].Quotes.Values.Where(q => q.Instrument.IsOption);

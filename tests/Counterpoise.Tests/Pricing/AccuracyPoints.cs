@@ -2,7 +2,7 @@ using Counterpoise.Tests.Pricing.HighPrecision;
 
 namespace Counterpoise.Tests.Pricing;
 
-/// <summary>The seeded points of the accuracy tests: σ√T log-uniform in [0.01, 4], the rest as stated per draw.</summary>
+/// <summary>The seeded points of the accuracy tests: σ√T log-uniform in [0.01, 4].</summary>
 public static class AccuracyPoints
 {
     public const double SmallestPrice = 1e-300;

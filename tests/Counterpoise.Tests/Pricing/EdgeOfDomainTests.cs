@@ -17,31 +17,31 @@ public class EdgeOfDomainTests
     public void A_strike_of_zero_makes_the_call_a_forward()
     {
         Assert.Equal(
-            new Greeks(990, 0.99, 0, 0, -Math.Log(0.99) * 990, -990, 0, 0),
-            Black76.All(OptionRight.Call, 1000, 0, 4, 1, 0.99));
-        Assert.Equal(0, Black76.Price(OptionRight.Put, 1000, 0, 4, 1, 0.99));
-        Assert.Equal(1, CoinSettled.Price(OptionRight.Call, 1000, 0, 4, 1));
+            new Greeks(1050, 0.875, 0, 0, -Math.Log(0.875) * 1050, -1050, 0, 0),
+            Black76.All(OptionRight.Call, 1200, 0, 3, 1, 0.875));
+        Assert.Equal(0, Black76.Price(OptionRight.Put, 1200, 0, 3, 1, 0.875));
+        Assert.Equal(1, CoinSettled.Price(OptionRight.Call, 1200, 0, 3, 1));
     }
 
     [Fact]
     public void A_forward_of_zero_makes_the_put_a_bond()
     {
-        Assert.Equal(990, Black76.Price(OptionRight.Put, 0, 1000, 4, 1, 0.99));
-        Assert.Equal(-0.99, Black76.Delta(OptionRight.Put, 0, 1000, 4, 1, 0.99));
-        Assert.Equal(0, Black76.Price(OptionRight.Call, 0, 1000, 4, 1, 0.99));
-        Assert.Equal(0, Black76.Gamma(OptionRight.Call, 0, 1000, 4, 1, 0.99));
-        Assert.True(double.IsNaN(CoinSettled.Price(OptionRight.Call, 0, 1000, 4, 1)));
+        Assert.Equal(1050, Black76.Price(OptionRight.Put, 0, 1200, 3, 1, 0.875));
+        Assert.Equal(-0.875, Black76.Delta(OptionRight.Put, 0, 1200, 3, 1, 0.875));
+        Assert.Equal(0, Black76.Price(OptionRight.Call, 0, 1200, 3, 1, 0.875));
+        Assert.Equal(0, Black76.Gamma(OptionRight.Call, 0, 1200, 3, 1, 0.875));
+        Assert.True(double.IsNaN(CoinSettled.Price(OptionRight.Call, 0, 1200, 3, 1)));
     }
 
     [Theory]
-    [InlineData(25)]
+    [InlineData(24.5)]
     [InlineData(1e3)]
     [InlineData(1e150)]
     public void A_boundless_volatility_gives_the_leg_received(double vol)
     {
-        Assert.Equal(98, Black76.Price(OptionRight.Call, 100, 70, vol, 1, 0.98), 1e-12);
-        Assert.Equal(68.6, Black76.Price(OptionRight.Put, 100, 70, vol, 1, 0.98), 1e-12);
-        Assert.Equal(0, Black76.Vega(OptionRight.Put, 100, 70, vol, 1, 0.98), 1e-12);
+        Assert.Equal(95, Black76.Price(OptionRight.Call, 100, 60, vol, 1, 0.95), 1e-12);
+        Assert.Equal(57, Black76.Price(OptionRight.Put, 100, 60, vol, 1, 0.95), 1e-12);
+        Assert.Equal(0, Black76.Vega(OptionRight.Put, 100, 60, vol, 1, 0.95), 1e-12);
     }
 
     [Theory]

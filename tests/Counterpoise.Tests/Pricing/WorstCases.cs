@@ -27,7 +27,8 @@ public sealed class WorstCases
         {
             var ours = cases.GetValueOrDefault(key);
             var count = (ours?.Count ?? 0) + theirs.Count;
-            cases[key] = (ours is null || Worse(theirs.Error, theirs.Index, ours) ? theirs : ours) with { Count = count };
+            var worst = ours is null || Worse(theirs.Error, theirs.Index, ours) ? theirs : ours;
+            cases[key] = worst with { Count = count };
         }
     }
 

@@ -6,9 +6,9 @@ namespace Counterpoise.Margins.Attribution;
 internal delegate void PartSink(int row, Cause cause, double amount);
 
 /// <summary>
-/// Splits the loss of the binding competitor exactly: by holding (Euler part under the portfolio's own discount, sign and
-/// direction) and by cause (stages 0 none, 1 spot to first order, 2 spot, 3 + vol, 4 + time). What is not homogeneous
-/// stays a portfolio line. Definitions and proof: docs/numerics/attribution.md.
+/// Splits the loss of the binding competitor exactly: by holding (Euler part under the portfolio's own discount, sign
+/// and direction) and by cause (stages 0 none, 1 spot to first order, 2 spot, 3 + vol, 4 + time). What is not
+/// homogeneous stays a portfolio line. Definitions and proof: docs/numerics/attribution.md.
 /// </summary>
 internal static class ScanAttribution
 {

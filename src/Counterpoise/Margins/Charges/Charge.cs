@@ -12,7 +12,9 @@ namespace Counterpoise.Margins.Charges;
 public sealed record ChargeResult(
     double Initial, double Maintenance, double[]? InitialParts, double[]? MaintenanceParts, string Explanation)
 {
-    /// <summary>A homogeneous charge from its contributions, with one factor each for initial and maintenance.</summary>
+    /// <summary>
+    /// A homogeneous charge from its contributions, with one factor each for initial and maintenance.
+    /// </summary>
     public static ChargeResult FromParts(double[] parts, double initial, double maintenance, string explanation)
     {
         var sum = 0.0;

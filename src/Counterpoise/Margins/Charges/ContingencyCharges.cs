@@ -59,7 +59,8 @@ public sealed record NakedShortContingency(double Maintenance, double InitialAdd
             parts[i] = -h.Quantity * h.Contract.Size * h.CoinRate;
             naked -= h.Quantity * h.Contract.Size;
         }
-        return ChargeResult.FromParts(parts, Maintenance + InitialAdd, Maintenance, $"{naked:0.####} naked short options");
+        return ChargeResult.FromParts(parts, Maintenance + InitialAdd, Maintenance,
+            $"{naked:0.####} naked short options");
     }
 
     /// <inheritdoc />

@@ -3,8 +3,8 @@ using Counterpoise.Units;
 namespace Counterpoise.Margins.Charges;
 
 /// <summary>
-/// Roll shock: Σ over expiries |Δ_e|·max(minimum, e^{annual·T} − 1), perpetuals at T = 0. Net within an expiry, absolute
-/// across expiries: the price of a calendar spread. Deribit S:PM (support.deribit.com, Portfolio Margin).
+/// Roll shock: Σ over expiries |Δ_e|·max(minimum, e^{annual·T} − 1), perpetuals at T = 0. Net within an expiry,
+/// absolute across expiries: the price of a calendar spread. Deribit S:PM (support.deribit.com, Portfolio Margin).
 /// </summary>
 /// <param name="AnnualisedMove">Annualised move risk.</param>
 /// <param name="MinimumMove">Smallest move.</param>
@@ -30,7 +30,8 @@ public sealed record RollShock(double AnnualisedMove, double MinimumMove, double
             parts[i] = sign * h.Delta * Move(years) * h.CoinRate;
         }
         var gross = net.Values.Sum(Math.Abs);
-        return ChargeResult.FromParts(parts, 1, MaintenanceFactor, $"Σ|Δ| over {net.Count} expiries {gross:0.####} coins");
+        return ChargeResult.FromParts(parts, 1, MaintenanceFactor,
+            $"Σ|Δ| over {net.Count} expiries {gross:0.####} coins");
     }
 
     /// <inheritdoc />
@@ -68,7 +69,9 @@ public sealed record DeltaShock(double PerCoin, double ThresholdUsd, double Maxi
         var excess = Math.Max(delta - ThresholdUsd / holdings[0].Index, 0);
         var rate = Math.Min(MaximumRate, PerCoin * excess);
         var charge = delta * rate * holdings[0].CoinRate;
-        var explanation = charge == 0 ? "" : $"|delta| {delta:0.####} coins, {excess:0.####} beyond the threshold, at {rate:0.####%}";
+        var explanation = charge == 0
+            ? ""
+            : $"|delta| {delta:0.####} coins, {excess:0.####} beyond the threshold, at {rate:0.####%}";
         return new ChargeResult(charge, charge * MaintenanceFactor, null, null, explanation);
     }
 

@@ -3,9 +3,10 @@ using Counterpoise.Instruments;
 namespace Counterpoise.Margins.Charges;
 
 /// <summary>
-/// Standard margin of options, each position alone; long options need none (the premium is paid). In coin per coin, with
-/// m the mark, F the forward of the expiry, OTM the out-of-the-money amount:
-/// short call IM = max(a − OTM/F, b) + m, MM = c + m; short put IM = max(max(a − OTM/F, b) + m, MM), MM = max(c, c·m) + m.
+/// Standard margin of options, each position alone; long options need none (the premium is paid). In coin per coin,
+/// with m the mark, F the forward of the expiry, OTM the out-of-the-money amount:
+/// short call IM = max(a − OTM/F, b) + m, MM = c + m;
+/// short put IM = max(max(a − OTM/F, b) + m, MM), MM = max(c, c·m) + m.
 /// Deribit standard margin (support.deribit.com); linear options: the same times F.
 /// </summary>
 /// <param name="Base">a.</param>
@@ -37,7 +38,8 @@ public sealed record StandardOptionMargin(double Base, double Minimum, double Ma
 
     /// <inheritdoc />
     public override string Describe() =>
-        $"short options: initial max({Base:0.##%} − OTM/F, {Minimum:0.##%}) + mark, maintenance {Maintenance:0.##%} + mark "
+        $"short options: initial max({Base:0.##%} − OTM/F, {Minimum:0.##%}) + mark, "
+        + $"maintenance {Maintenance:0.##%} + mark "
         + $"(puts: max({Maintenance:0.##%}, {Maintenance:0.##%} of mark) + mark, initial not below); long options none";
 
     private (double Initial, double Maintenance) PerCoin(Holding h)
@@ -79,10 +81,12 @@ public sealed record StandardFutureMargin(double Initial, double Maintenance, do
             initial += initialParts[i] = notional * (Initial + Slope * size);
             maintenance += maintenanceParts[i] = notional * (Maintenance + Slope * size);
         }
-        return new ChargeResult(initial, maintenance, initialParts, maintenanceParts, initial == 0 ? "" : "notional × tiered rate");
+        return new ChargeResult(initial, maintenance, initialParts, maintenanceParts,
+            initial == 0 ? "" : "notional × tiered rate");
     }
 
     /// <inheritdoc />
     public override string Describe() =>
-        $"futures: notional × ({Initial:0.##%} + {Slope} per coin), maintenance ({Maintenance:0.##%} + {Slope} per coin)";
+        $"futures: notional × ({Initial:0.##%} + {Slope} per coin), "
+        + $"maintenance ({Maintenance:0.##%} + {Slope} per coin)";
 }

@@ -45,8 +45,8 @@ internal sealed class ScanPool
     public double Discount(double value) => value >= 0 ? _gainDiscount : _lossDiscount;
 
     /// <summary>
-    /// Everything homogeneous a cell does to this pool's P&amp;L x, as one factor: weight, −|x|, gain offset, and the unit.
-    /// At x = 0 the branch of a gain.
+    /// Everything homogeneous a cell does to this pool's P&amp;L x, as one factor: weight, −|x|, gain offset, and the
+    /// unit. At x = 0 the branch of a gain.
     /// </summary>
     public double Factor(ScanCell cell, double x)
     {
@@ -83,5 +83,6 @@ internal sealed class ScanPool
         return [.. groups.Values.Select(g => new ScanPool(RulesOf(rulebook, holdings[g[0]]), holdings, [.. g]))];
     }
 
-    private static UnderlyingRules RulesOf(Rulebook rulebook, Holding h) => rulebook.RulesFor(h.Base, h.Contract.IsInverse);
+    private static UnderlyingRules RulesOf(Rulebook rulebook, Holding h) =>
+        rulebook.RulesFor(h.Base, h.Contract.IsInverse);
 }

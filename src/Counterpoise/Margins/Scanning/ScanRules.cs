@@ -14,14 +14,18 @@ public sealed record ScanCell(string Table, Scenario Scenario)
     public double Weight { get; init; } = 1;
 
     /// <summary>
-    /// Factor on the P&amp;L of inverse contracts; differs where the venue renormalises coin to dollars at the shocked price.
+    /// Factor on the P&amp;L of inverse contracts; differs where the venue renormalises coin to dollars at the shocked
+    /// price.
     /// </summary>
     public double InverseWeight { get; init; } = 1;
 
     /// <summary>A pool's P&amp;L x enters as −|x|: a gain in one expiry offsets nothing.</summary>
     public bool IsAbsolute { get; init; }
 
-    /// <summary>A pool's P&amp;L is moved towards 0 by at most this many dollars (linear) or dollars of coin at the index (inverse).</summary>
+    /// <summary>
+    /// A pool's P&amp;L is moved towards 0 by at most this many dollars (linear) or dollars of coin at the index
+    /// (inverse).
+    /// </summary>
     public double DampenerUsd { get; init; }
 
     /// <summary>Divisor of the dampener for inverse contracts: 1 + sign·range.</summary>
@@ -45,8 +49,8 @@ public sealed record ScanCell(string Table, Scenario Scenario)
 }
 
 /// <summary>
-/// Static discount of an expiry's value V at a pool's shocked or unshocked total. V ≥ 0: long·e^{−T(r·longRate + longAdd)};
-/// V &lt; 0: min(1/D, short·e^{+T(r·shortRate + shortAdd)}), D = e^{−rT}. Derive PMRM_2, step 2.
+/// Static discount of an expiry's value V at a pool's shocked or unshocked total. V ≥ 0: long·e^{−T(r·longRate +
+/// longAdd)}; V &lt; 0: min(1/D, short·e^{+T(r·shortRate + shortAdd)}), D = e^{−rT}. Derive PMRM_2, step 2.
 /// </summary>
 public sealed record StaticDiscount(
     double LongBase, double ShortBase, double LongRate, double ShortRate, double LongAdd, double ShortAdd)
@@ -60,8 +64,8 @@ public sealed record StaticDiscount(
 }
 
 /// <summary>
-/// Basis contingency: per expiry min(P&amp;L(up), P&amp;L(down), 0)·(add + multiple·T) with spot alone shocked and no static
-/// discount, summed; it competes with the cells. Derive PMRM_2, step 5.
+/// Basis contingency: per expiry min(P&amp;L(up), P&amp;L(down), 0)·(add + multiple·T) with spot alone shocked and no
+/// static discount, summed; it competes with the cells. Derive PMRM_2, step 5.
 /// </summary>
 public sealed record BasisContingency(Scenario Up, Scenario Down, double Add, double Multiple)
 {

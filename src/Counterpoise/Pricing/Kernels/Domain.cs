@@ -3,7 +3,7 @@ namespace Counterpoise.Pricing.Kernels;
 /// <summary>The domain every pricer shares, and its edges.</summary>
 internal static class Domain
 {
-    /// <summary>Underlying, strike and vol finite and not negative, years finite of either sign; false for NaN.</summary>
+    /// <summary>Underlying, strike and vol finite, not negative; years finite of either sign; false for NaN.</summary>
     public static bool Holds(double underlying, double strike, double vol, double years) =>
         underlying is >= 0 and < double.PositiveInfinity
         && strike is >= 0 and < double.PositiveInfinity

@@ -32,8 +32,8 @@ public class HighPrecisionTests
     ];
 
     // F, K, σ, T, D; call, put, theta of the call.
-    private static readonly (double F, double K, double Vol, double T, double D, string Call, string Put, string Theta)[]
-        Options =
+    private static readonly
+        (double F, double K, double Vol, double T, double D, string Call, string Put, string Theta)[] Options =
     [
         (100, 110, 0.5, 0.25, 0.97,
             "6.0047136213552968297190172444551152615073277302873",

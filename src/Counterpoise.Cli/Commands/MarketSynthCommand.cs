@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using Counterpoise.Markets;
+using Counterpoise.Pricing;
+using Counterpoise.Units;
+
+namespace Counterpoise.Cli.Commands;
+
+/// <summary>A synthetic market from a documented surface, labelled as such.</summary>
+internal static class MarketSynthCommand
+{
+    public static Command Create()
+    {
+        var index = new Option<string[]>("--index")
+        {
+            Description = "coin and index price, e.g. BTC=100000; repeat for more coins (default BTC=100000 ETH=3500)",
+            HelpName = "COIN=USD",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var time = new Option<Instant?>("--time")
+        {
+            Description = "the market's instant, e.g. 2026-09-01T08:00:00Z",
+            HelpName = "TIME",
+            Required = true,
+            CustomParser = result =>
+            {
+                if (Instant.TryParse(result.Tokens[0].Value, out var instant)) return instant;
+                result.AddError($"--time \"{result.Tokens[0].Value}\" is not an instant; use 2026-09-01T08:00:00Z");
+                return null;
+            },
+        };
+        var shortVol = Options.Vol("--short-vol", "at-the-money volatility of the nearest expiries (default 62%)");
+        var longVol = Options.Vol("--long-vol", "at-the-money volatility of distant expiries (default 52%)");
+        var name = new Option<string?>("--name") { Description = "what to call the market", HelpName = "NAME" };
+        var target = new Option<string>("--output", "-o")
+        {
+            Description = "market file to write (- is standard output)",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var command = new Command("synth", "Makes a synthetic market from an SSVI surface; nothing in it was ever traded.")
+        {
+            index, time, shortVol, longVol, name, target,
+        };
+        command.SetAction(parsed =>
+        {
+            var coins = (parsed.GetValue(index) is { Length: > 0 } given ? given : ["BTC=100000", "ETH=3500"])
+                .Select(text => Coin(text, parsed.GetValue(shortVol), parsed.GetValue(longVol))).ToArray();
+            if (coins.Select(c => c.Coin).Distinct().Count() < coins.Length)
+                throw new UsageException("--index names a coin twice; give each coin once");
+            var market = SyntheticMarket.Make(parsed.GetValue(name) ?? "synthetic", parsed.GetValue(time)!.Value, coins);
+            var path = parsed.GetValue(target)!;
+            var configuration = parsed.InvocationConfiguration;
+            OutputFile.Write(path, MarketJson.Write(market), configuration.Output);
+            (path == "-" ? configuration.Error : configuration.Output).WriteLine(MarketSummary.OneLine(market));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static SyntheticCoin Coin(string text, double? shortVol, double? longVol)
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        if (at <= 0 || !double.TryParse(text[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var price))
+            throw new UsageException($"--index \"{text}\" is not COIN=USD; use e.g. BTC=100000");
+        var coin = new SyntheticCoin(Currency.Parse(text[..at]), price);
+        return coin with { ShortVol = shortVol ?? coin.ShortVol, LongVol = longVol ?? coin.LongVol };
+    }
+}
