@@ -50,6 +50,7 @@ internal static class CommandLine
             new VersionOption { Action = new VersionAction() },
             PriceCommand.Create(),
             ImpliedVolCommand.Create(),
+            MarketCommand.Create(),
             ConformanceCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
