@@ -7,11 +7,11 @@ namespace Counterpoise.Rulebooks.Deribit;
 
 /// <summary>
 /// Reads replies of Deribit's <c>public/get_book_summary_by_currency</c>: one JSON document per call, whose
-/// <c>result</c>
-/// lists instruments (docs.deribit.com; field names are taken from the documentation, no recorded reply was at hand).
-/// Replies for several coins and kinds (options, futures) make one market together; an instrument may stand in one of
-/// them only. <c>mark_iv</c> is in percent there. The index is the median <c>estimated_delivery_price</c>, which is the
-/// index except in the half hour before an expiry, for that expiry. Spot and combos are skipped.
+/// <c>result</c> lists instruments (docs.deribit.com; field names are taken from the documentation, no recorded reply
+/// was at hand). Replies for several coins and kinds (options, futures) make one market together; an instrument may
+/// stand in one of them only. <c>mark_iv</c> is in percent there. The index is the median
+/// <c>estimated_delivery_price</c>, which is the index except in the half hour before an expiry, for that expiry.
+/// Spot and combos are skipped.
 /// </summary>
 public static class BookSummary
 {

@@ -11,8 +11,8 @@ namespace Counterpoise.Rulebooks.Deribit;
 /// <item>Forward of an expiry: the most frequent one among its rows, the lowest of equally frequent ones. A row with
 /// another forward keeps its own in <see cref="Quote.Forward"/>.</item>
 /// <item>A row without forward uses its expiry's. An expiry without any forward gets one by put-call parity of the
-/// marks at the strike nearest the index (the lower of two) where call and put are marked: C − P = 1 − K/F in coin, F −
-/// K in quote currency. Where there is no such strike it stays without.</item>
+/// marks at the strike nearest the index (the lower of two) where call and put are marked: C − P = 1 − K/F in coin,
+/// F − K in quote currency. Where there is no such strike it stays without.</item>
 /// <item>A dated future that has no row of its own is marked at the price the option rows state for it, chosen like the
 /// forward.</item>
 /// <item>A coin without perpetual row gets an inverse perpetual marked at the index: a chain of options has no

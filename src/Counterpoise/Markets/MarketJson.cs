@@ -32,8 +32,8 @@ public static class MarketJson
     public static Market Read(Json.JsonCursor root) => MarketReader.Read(root);
 
     /// <summary>
-    /// Writes a market, sorted by currency, expiry and instrument, defaults left out;
-    /// <see cref="Read(ReadOnlyMemory{byte})"/> gives an equal one back (instants to 100 ns).
+    /// Writes a market, sorted by currency, expiry and instrument, defaults left out. Reading it gives an equal one
+    /// back (instants to 100 ns).
     /// </summary>
     /// <param name="market">What to write.</param>
     /// <param name="schema">The <c>$schema</c> reference an editor resolves; null: none.</param>
