@@ -8,6 +8,9 @@ internal static class ExitCode
     /// <summary>A file or value cannot be used, or a file cannot be read or written.</summary>
     public const int BadInput = 1;
 
+    /// <summary>A check that was asked for does not hold.</summary>
+    public const int Failed = 1;
+
     /// <summary>The command line itself is wrong.</summary>
     public const int Usage = 2;
 

@@ -8,18 +8,6 @@ using Counterpoise.Units;
 namespace Counterpoise.Rulebooks.Derive;
 
 /// <summary>
-/// What a published PMRM_2 case says the venue computes. USD; excess and P&amp;L positive when healthier.
-/// </summary>
-/// <param name="InitialExcess">Equity − initial requirement.</param>
-/// <param name="MaintenanceExcess">Equity − maintenance requirement.</param>
-/// <param name="MarkToMarket">Equity.</param>
-/// <param name="Basis">Basis contingency, a loss negative.</param>
-/// <param name="ScenarioPnl">Weighted P&amp;L of each scenario, in the order of the case's list.</param>
-public sealed record PmrmExpected(
-    double InitialExcess, double MaintenanceExcess, double MarkToMarket, double Basis,
-    IReadOnlyList<double> ScenarioPnl);
-
-/// <summary>
 /// A published PMRM_2 case (derivexyz/v2-core, portfolio_cases): its own scenario list and parameters as a rulebook,
 /// its feeds as a market, its holdings as a portfolio. Volatilities come from the SVI parameters, not from the printed
 /// marks.
@@ -38,6 +26,9 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
         "UnrealisedPerpPNL", "UnrealisedFunding", "StablePrice", "StableConfidence", "Options", "OptionFeeds",
     ];
 
+    /// <summary>The option feeds in the order of the file, which is that of the printed discount factors.</summary>
+    public required IReadOnlyList<ExpiryCurve> Feeds { get; init; }
+
     /// <summary>Reads a case file.</summary>
     /// <exception cref="InvalidInputException">Not such a file.</exception>
     public static PmrmCase Read(ReadOnlyMemory<byte> utf8) => JsonText.Read(utf8, Read);
@@ -51,20 +42,10 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
             PmrmParameters.Read(f.Required("Parameters")) with { Collateral = holdings.Rules },
             holdings.Portfolio,
             holdings.Market,
-            ReadExpected(f.Required("Result")));
-    }
-
-    private static PmrmExpected ReadExpected(JsonCursor at)
-    {
-        var f = at.Fields(
-            ["IM", "MM", "PortfolioMTM", "ForwardContingency", "reg_losses", "tail_losses", "skew_losses"],
-            ignoreOthers: true);
-        // The P&L stands last in each row, behind the shock it belongs to.
-        IEnumerable<double> Losses(string name) => f.Required(name).Items().Select(row => row.Items().Last().Double());
-        return new PmrmExpected(
-            f.Required("IM").Double(), f.Required("MM").Double(), f.Required("PortfolioMTM").Double(),
-            f.Required("ForwardContingency").Double(),
-            [.. Losses("reg_losses"), .. Losses("tail_losses"), .. Losses("skew_losses")]);
+            PmrmExpected.Read(f.Required("Result"), holdings.MarkVols))
+        {
+            Feeds = holdings.Feeds,
+        };
     }
 
     /// <summary>Portfolio and market of a case.</summary>
@@ -74,6 +55,8 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
         private readonly List<Position> _positions = [];
         private readonly Dictionary<Currency, Quantity> _balances = [];
         private readonly Dictionary<Currency, Observed> _prices = [];
+        private readonly List<double> _markVols = [];
+        private readonly List<ExpiryCurve> _feeds = [];
 
         public CaseHoldings(JsonFields f)
         {
@@ -90,6 +73,7 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
             {
                 var curve = ReadFeed(feed);
                 expiries[curve.Expiry] = curve;
+                _feeds.Add(curve);
             }
             Market = new Market("case", "derivexyz/v2-core portfolio_cases", Synthetic: false, Now)
             {
@@ -106,6 +90,11 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
         public Market Market { get; }
 
         public Dictionary<Currency, CollateralRule> Rules { get; } = [];
+
+        /// <summary>The printed volatilities, one per option in order: to compare with, never to price with.</summary>
+        public IReadOnlyList<double> MarkVols => _markVols;
+
+        public IReadOnlyList<ExpiryCurve> Feeds => _feeds;
 
         private void AddPerpetual(JsonFields f)
         {
@@ -125,13 +114,14 @@ public sealed record PmrmCase(Rulebook Rulebook, Portfolio Portfolio, Market Mar
 
         private void AddOption(JsonCursor at)
         {
-            var f = at.Fields(["Expiry", "Strike", "IsCall", "Amount"], ignoreOthers: true);
+            var f = at.Fields(["Expiry", "Strike", "IsCall", "Amount", "MarkVol"], ignoreOthers: true);
             var expiry = Now + Duration.FromSeconds(f.Required("Expiry").Double());
             var right = f.Required("IsCall").Double() == 1 ? OptionRight.Call : OptionRight.Put;
             var option =
                 Instrument.Option(Coin, Usdc, Usdc, expiry, Price.Nearest(f.Required("Strike").Double()), right);
             var (quantity, size) = Exact(f.Required("Amount").Double());
             _positions.Add(new Position(option, quantity));
+            _markVols.Add(f.Required("MarkVol").Double());
             _quotes[option] = new Quote(option) { Terms = new ContractTerms(size, Quantity.Epsilon) };
         }
 

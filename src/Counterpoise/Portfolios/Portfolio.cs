@@ -57,7 +57,7 @@ public sealed record Portfolio(string Name)
     /// <summary>
     /// The rows that carry unrealised profit or loss, one per instrument and entry price in canonical order, so that
     /// equity does not depend on order or splitting either. Rows without entry price and profit and loss are left out:
-    /// they are taken as settled at the mark.
+    /// they are taken as settled at the mark. So are entries that cancel: they hold nothing.
     /// </summary>
     public IReadOnlyList<Position> EntryLots()
     {
@@ -73,7 +73,8 @@ public sealed record Portfolio(string Name)
         }
         return
         [
-            .. lots.Select(l => new Position(l.Key.Item1, l.Value) { EntryPrice = l.Key.Item2 }),
+            .. lots.Where(l => l.Value != Quantity.Zero)
+                .Select(l => new Position(l.Key.Item1, l.Value) { EntryPrice = l.Key.Item2 }),
             .. reported.Select(r => new Position(r.Key, Quantity.Zero) { UnrealisedPnl = r.Value }),
         ];
     }

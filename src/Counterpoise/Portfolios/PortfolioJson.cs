@@ -19,10 +19,24 @@ public static class PortfolioJson
     private static readonly string[] ReservedFields = ["name", "currency", "amount"];
 
     /// <summary>Reads a portfolio. Only <c>positions</c> is required; it may be empty.</summary>
-    /// <exception cref="InvalidInputException">
-    /// The text is not such a document; names the field and the value.
-    /// </exception>
+    /// <exception cref="InvalidInputException">The text is not such a document; names the field and the
+    /// value.</exception>
     public static Portfolio Read(ReadOnlyMemory<byte> utf8) => JsonText.Read(utf8, Read);
+
+    /// <summary>Reads a portfolio that is part of a larger document.</summary>
+    /// <exception cref="InvalidInputException">It is not such an object; names the field and the value.</exception>
+    public static Portfolio Read(JsonCursor root)
+    {
+        var fields = root.Fields(PortfolioFields);
+        // Large portfolios hold the same instruments many times: each symbol is parsed once.
+        var known = new Dictionary<string, Instrument>(StringComparer.Ordinal);
+        return new Portfolio(fields.Optional("name")?.Text() ?? "")
+        {
+            Positions = [.. fields.Required("positions").Items(MaxPositions).Select(p => ReadPosition(p, known))],
+            Balances = ReadBalances(fields.Optional("balances")),
+            Reserved = [.. (fields.Optional("reserved")?.Items() ?? []).Select(ReadReserved)],
+        };
+    }
 
     /// <summary>Writes a portfolio: balances by currency, all else in its order.</summary>
     /// <param name="portfolio">What to write.</param>
@@ -47,25 +61,12 @@ public static class PortfolioJson
         return layout.Finish();
     }
 
-    private static Portfolio Read(JsonCursor root)
-    {
-        var fields = root.Fields(PortfolioFields);
-        // Large portfolios hold the same instruments many times: each symbol is parsed once.
-        var known = new Dictionary<string, Instrument>(StringComparer.Ordinal);
-        return new Portfolio(fields.Optional("name")?.Text() ?? "")
-        {
-            Positions = [.. fields.Required("positions").Items(MaxPositions).Select(p => ReadPosition(p, known))],
-            Balances = ReadBalances(fields.Optional("balances")),
-            Reserved = [.. (fields.Optional("reserved")?.Items() ?? []).Select(ReadReserved)],
-        };
-    }
-
     private static Position ReadPosition(JsonCursor at, Dictionary<string, Instrument> known)
     {
         var fields = at.Fields(PositionFields);
         var symbol = fields.Required("instrument");
         var text = symbol.Text();
-        if (!known.TryGetValue(text, out var instrument)) known.Add(text, instrument = symbol.Instrument());
+        if (!known.TryGetValue(text, out var instrument)) known.Add(text, instrument = InstrumentSymbol.Read(symbol));
         return new Position(instrument, fields.Required("quantity").Quantity())
         {
             EntryPrice = ReadEntryPrice(fields.Optional("entryPrice"), instrument),
