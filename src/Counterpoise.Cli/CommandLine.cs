@@ -51,13 +51,10 @@ internal static class CommandLine
             PriceCommand.Create(),
             ImpliedVolCommand.Create(),
             MarketCommand.Create(),
-<<<<<<< HEAD
             MarginCommand.Create(),
             WhatIfCommand.Create(),
             RulebooksCommand.Create(),
-=======
             ConformanceCommand.Create(),
->>>>>>> main
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         return root;
