@@ -26,7 +26,11 @@ mkdir -p artifacts || stop "cannot write to artifacts/"
 exec 9>artifacts/.counterpoise.lock
 if command -v flock >/dev/null 2>&1; then flock 9; fi
 : >artifacts/.counterpoise.built.started
-dotnet build Counterpoise.slnx -c Release -m:2 -v:q -p:UseSharedCompilation=false 9>&- || stop "the build failed"
+# The compiler server outlives the build: through a file it cannot keep the caller's pipe or the lock open.
+if ! dotnet build Counterpoise.slnx -c Release -m:2 -v:q >artifacts/.counterpoise.log 2>&1 9>&-; then
+  grep -E 'error( |:)' artifacts/.counterpoise.log | sort -u || tail -n 40 artifacts/.counterpoise.log
+  stop "the build failed"
+fi
 mv -f artifacts/.counterpoise.built.started artifacts/.counterpoise.built
 exec 9>&-
 

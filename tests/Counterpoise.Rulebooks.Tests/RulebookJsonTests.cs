@@ -11,7 +11,8 @@ public class RulebookJsonTests
 
     [Fact]
     public void Four_rulebooks_ship() =>
-        Assert.Equal(["deribit-pm", "deribit-sm", "deribit-xpm", "derive-pmrm2"], RulebookLibrary.All.Select(r => r.Name));
+        Assert.Equal(["deribit-pm", "deribit-sm", "deribit-xpm", "derive-pmrm2"],
+            RulebookLibrary.All.Select(r => r.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -54,18 +55,27 @@ public class RulebookJsonTests
     [InlineData("factors", "{\"initial\":-1,\"maintenance\":1}", "factors.initial")]
     [InlineData("bucket", "\"galaxy\"", "bucket")]
     [InlineData("worstCaseDecimals", "\"nine\"", "worstCaseDecimals")]
-    [InlineData("underlyings", "[{\"base\":\"BTC\",\"charges\":[{\"type\":\"gift\"}]}]", "underlyings[0].charges[0].type")]
-    [InlineData("underlyings", "[{\"base\":\"BTC\",\"charges\":[{\"type\":\"rollShock\"}]}]", "underlyings[0].charges[0].annualisedMove")]
-    [InlineData("underlyings", "[{\"base\":\"BTC\",\"tables\":[{\"name\":\"t\",\"cells\":[{\"spot\":0,\"vol\":\"same\"}]}],\"charges\":[]}]", "underlyings[0].tables[0].cells[0].spot")]
-    [InlineData("underlyings", "[{\"base\":\"BTC\",\"tables\":[{\"name\":\"t\",\"cells\":[{\"spot\":1,\"vol\":\"up\"}]}],\"charges\":[]}]", "underlyings[0].tables[0].cells[0].vol")]
-    [InlineData("collateral", "{\"BTC\":{\"maintenanceHaircut\":2,\"initialHaircut\":0}}", "collateral.BTC.maintenanceHaircut")]
-    [InlineData("collateral", "{\"BTC\":{\"riskCancelling\":true,\"maintenanceHaircut\":0,\"initialHaircut\":0}}", "collateral.BTC")]
+    [InlineData("underlyings", "[{\"base\":\"BTC\",\"charges\":[{\"type\":\"gift\"}]}]",
+        "underlyings[0].charges[0].type")]
+    [InlineData("underlyings", "[{\"base\":\"BTC\",\"charges\":[{\"type\":\"rollShock\"}]}]",
+        "underlyings[0].charges[0].annualisedMove")]
+    [InlineData("underlyings",
+        "[{\"base\":\"BTC\",\"tables\":[{\"name\":\"t\",\"cells\":[{\"spot\":0,\"vol\":\"same\"}]}],\"charges\":[]}]",
+        "underlyings[0].tables[0].cells[0].spot")]
+    [InlineData("underlyings",
+        "[{\"base\":\"BTC\",\"tables\":[{\"name\":\"t\",\"cells\":[{\"spot\":1,\"vol\":\"up\"}]}],\"charges\":[]}]",
+        "underlyings[0].tables[0].cells[0].vol")]
+    [InlineData("collateral", "{\"BTC\":{\"maintenanceHaircut\":2,\"initialHaircut\":0}}",
+        "collateral.BTC.maintenanceHaircut")]
+    [InlineData("collateral", "{\"BTC\":{\"riskCancelling\":true,\"maintenanceHaircut\":0,\"initialHaircut\":0}}",
+        "collateral.BTC")]
     [InlineData("surprise", "1", "surprise")]
     public void A_wrong_field_is_named(string field, string value, string named)
     {
         var document = Document();
         document[field] = JsonNode.Parse(value);
-        var error = Assert.Throws<InvalidInputException>(() => RulebookJson.Read(Encoding.UTF8.GetBytes(document.ToJsonString())));
+        var error = Assert.Throws<InvalidInputException>(
+            () => RulebookJson.Read(Encoding.UTF8.GetBytes(document.ToJsonString())));
         Assert.Equal(named, error.Field);
         Assert.NotEmpty(error.Remedy);
     }
@@ -79,7 +89,8 @@ public class RulebookJsonTests
 
     private static JsonObject Document()
     {
-        using var stream = typeof(RulebookLibrary).Assembly.GetManifestResourceStream("rulebooks/deribit-pm/2026-02-15.json")!;
+        using var stream =
+            typeof(RulebookLibrary).Assembly.GetManifestResourceStream("rulebooks/deribit-pm/2026-02-15.json")!;
         return JsonNode.Parse(stream)!.AsObject();
     }
 }

@@ -38,7 +38,8 @@ internal static class MarketSynthCommand
             HelpName = "FILE",
             Required = true,
         };
-        var command = new Command("synth", "Makes a synthetic market from an SSVI surface; nothing in it was ever traded.")
+        var command =
+            new Command("synth", "Makes a synthetic market from an SSVI surface; nothing in it was ever traded.")
         {
             index, time, shortVol, longVol, name, target,
         };
@@ -48,7 +49,8 @@ internal static class MarketSynthCommand
                 .Select(text => Coin(text, parsed.GetValue(shortVol), parsed.GetValue(longVol))).ToArray();
             if (coins.Select(c => c.Coin).Distinct().Count() < coins.Length)
                 throw new UsageException("--index names a coin twice; give each coin once");
-            var market = SyntheticMarket.Make(parsed.GetValue(name) ?? "synthetic", parsed.GetValue(time)!.Value, coins);
+            var market =
+                SyntheticMarket.Make(parsed.GetValue(name) ?? "synthetic", parsed.GetValue(time)!.Value, coins);
             var path = parsed.GetValue(target)!;
             var configuration = parsed.InvocationConfiguration;
             OutputFile.Write(path, MarketJson.Write(market), configuration.Output);
@@ -61,7 +63,8 @@ internal static class MarketSynthCommand
     private static SyntheticCoin Coin(string text, double? shortVol, double? longVol)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
-        if (at <= 0 || !double.TryParse(text[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var price))
+        if (at <= 0
+            || !double.TryParse(text[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var price))
             throw new UsageException($"--index \"{text}\" is not COIN=USD; use e.g. BTC=100000");
         var coin = new SyntheticCoin(Currency.Parse(text[..at]), price);
         return coin with { ShortVol = shortVol ?? coin.ShortVol, LongVol = longVol ?? coin.LongVol };

@@ -10,8 +10,8 @@ namespace Counterpoise.Rulebooks.Deribit;
 /// <c>result</c> lists instruments (docs.deribit.com; field names are taken from the documentation, no recorded reply
 /// was at hand). Replies for several coins and kinds (options, futures) make one market together; an instrument may
 /// stand in one of them only. <c>mark_iv</c> is in percent there. The index is the median
-/// <c>estimated_delivery_price</c>, which is the index except in the half hour before an expiry, for that expiry. Spot
-/// and combos are skipped.
+/// <c>estimated_delivery_price</c>, which is the index except in the half hour before an expiry, for that expiry.
+/// Spot and combos are skipped.
 /// </summary>
 public static class BookSummary
 {
@@ -70,10 +70,8 @@ public static class BookSummary
         var fields = root.Fields(ReplyFields, ignoreOthers: true);
         if (fields.Present("error") is { } error)
         {
-            var message = error.IsObject
-                ? error.Fields(ErrorFields, ignoreOthers: true).Present("message")?.Text()
-                : null;
-            throw error.Error(message, "is an error reply", "repeat the request");
+            var said = error.IsObject ? error.Fields(ErrorFields, ignoreOthers: true).Present("message") : null;
+            throw error.Error(said?.Text(), "is an error reply", "repeat the request");
         }
         return fields.Required("result");
     }

@@ -38,9 +38,8 @@ internal sealed class ChainColumns
         _header = header;
         for (var i = 0; i < header.Length; i++)
         {
-            if (!_positions.TryAdd(header[i], i))
-                throw new InvalidInputException($"row 1, column {header[i]}", null, "appears twice",
-                    "keep one of them");
+            if (_positions.TryAdd(header[i], i)) continue;
+            throw new InvalidInputException($"row 1, column {header[i]}", null, "appears twice", "keep one of them");
         }
         foreach (var (slim, full) in FullNames)
             if (_positions.TryGetValue(full, out var at)) _positions.TryAdd(slim, at);

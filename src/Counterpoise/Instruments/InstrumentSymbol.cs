@@ -1,10 +1,10 @@
+using Counterpoise.Json;
 using Counterpoise.Units;
 
 namespace Counterpoise.Instruments;
 
-/// <summary>
-/// Instruments by name, in any dialect: Deribit's (the canonical one) or ccxt's. No text is valid in both.
-/// </summary>
+/// <summary>Instruments by name, in any dialect: Deribit's (the canonical one) or ccxt's. No text is valid in
+/// both.</summary>
 public static class InstrumentSymbol
 {
     /// <summary>The forms that are read, as the remedy of an error.</summary>
@@ -22,6 +22,13 @@ public static class InstrumentSymbol
         TryParse(text, out var instrument)
             ? instrument!
             : throw new InvalidInputException("instrument", text, "is not an instrument symbol", AcceptedForms);
+
+    /// <summary>The instrument whose name stands in a document.</summary>
+    /// <exception cref="InvalidInputException">It is in neither dialect.</exception>
+    public static Instrument Read(JsonCursor at) =>
+        TryParse(at.Text(), out var instrument)
+            ? instrument!
+            : throw at.Error("is not an instrument symbol", AcceptedForms);
 
     /// <summary>
     /// The canonical name: Deribit's, or ccxt's for the few contracts Deribit has no name for (inverse contracts not

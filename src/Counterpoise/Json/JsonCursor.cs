@@ -11,6 +11,9 @@ namespace Counterpoise.Json;
 /// </summary>
 public sealed class JsonCursor
 {
+    private const NumberStyles Style =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     private readonly JsonElement _element;
     private readonly JsonCursor? _parent;
     private readonly string _name;
@@ -65,14 +68,13 @@ public sealed class JsonCursor
         var values = new JsonCursor?[known.Length];
         foreach (var member in _element.EnumerateObject())
         {
-            var name = NameOf(member);
-            var at = Array.IndexOf(known, name);
+            var at = IndexOf(known, member);
             if (at >= 0)
             {
                 if (values[at] is { } first) throw first.Error(null, "appears twice", "keep one of them");
-                values[at] = new JsonCursor(member.Value, this, name, -1);
+                values[at] = new JsonCursor(member.Value, this, known[at], -1);
             }
-            else if (!ignoreOthers && name is not ("$schema" or "comment"))
+            else if (!ignoreOthers && NameOf(member) is var name and not ("$schema" or "comment"))
             {
                 throw new JsonCursor(member.Value, this, name, -1)
                     .Error(null, "is not a known field", $"remove it or use one of: {string.Join(", ", known)}");
@@ -110,7 +112,7 @@ public sealed class JsonCursor
     public string Text()
     {
         Expect(JsonValueKind.String, "a string");
-        return Decode(_element.GetString) ?? throw Error("is not Unicode text", "repair the \\u escapes");
+        return Decoded() ?? throw Error("is not Unicode text", "repair the \\u escapes");
     }
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
@@ -211,7 +213,7 @@ public sealed class JsonCursor
     private string? Raw => _element.ValueKind switch
     {
         JsonValueKind.Undefined => null,
-        JsonValueKind.String => Decode(_element.GetString) ?? _element.GetRawText(),
+        JsonValueKind.String => Decoded() ?? _element.GetRawText(),
         JsonValueKind.Object => "{...}",
         JsonValueKind.Array => "[...]",
         _ => _element.GetRawText(),
@@ -250,16 +252,14 @@ public sealed class JsonCursor
     }
 
     private static bool TryDouble(string text, out double value) =>
-        double.TryParse(text,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
-            CultureInfo.InvariantCulture, out value);
+        double.TryParse(text, Style, CultureInfo.InvariantCulture, out value);
 
     // Escapes such as a lone \ud800 are JSON but not text; only decoding finds out.
-    private static string? Decode(Func<string?> read)
+    private string? Decoded()
     {
         try
         {
-            return read();
+            return _element.GetString();
         }
         catch (InvalidOperationException)
         {
@@ -267,8 +267,35 @@ public sealed class JsonCursor
         }
     }
 
-    private string NameOf(JsonProperty member) =>
-        Decode(() => member.Name) ?? throw Error("has a field name that is not Unicode text", "repair the \\u escapes");
+    // Compares in the document's bytes: making a string of every name would cost more than the rest of reading.
+    private int IndexOf(string[] known, JsonProperty member)
+    {
+        try
+        {
+            for (var i = 0; i < known.Length; i++)
+                if (member.NameEquals(known[i])) return i;
+            return -1;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
+    private InvalidInputException NotUnicode() =>
+        Error("has a field name that is not Unicode text", "repair the \\u escapes");
+
+    private string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
 
     private static string Shown(string name)
     {

@@ -28,8 +28,7 @@ public sealed class JsonFields
             : throw new ArgumentException($"{name} is not among the known fields", nameof(name));
     }
 
-    /// <summary>
-    /// A field, or null if it is missing or JSON's <c>null</c>, as venues write what they do not have.
-    /// </summary>
+    /// <summary>A field, or null if it is missing or JSON's <c>null</c>, as venues write what they do not
+    /// have.</summary>
     public JsonCursor? Present(string name) => Optional(name) is { IsNull: false } value ? value : null;
 }

@@ -5,9 +5,8 @@ using System.Text.Json;
 
 namespace Counterpoise.Json;
 
-/// <summary>
-/// Writes documents for people and diffs: indented, but each row of a table on one line. Ends with a newline.
-/// </summary>
+/// <summary>Writes documents for people and diffs: indented, but each row of a table on one line. Ends with a
+/// newline.</summary>
 internal sealed class JsonLayout : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _text = new();

@@ -15,9 +15,8 @@ public static class JsonText
     /// <param name="utf8">The text; a byte order mark is skipped.</param>
     /// <param name="read">Reads from the root of the document.</param>
     /// <param name="root">What paths begin with; empty for none.</param>
-    /// <exception cref="InvalidInputException">
-    /// The text is empty, truncated or no JSON, or its content is refused.
-    /// </exception>
+    /// <exception cref="InvalidInputException">The text is empty, truncated or no JSON, or its content is
+    /// refused.</exception>
     public static T Read<T>(ReadOnlyMemory<byte> utf8, Func<JsonCursor, T> read, string root = "")
     {
         if (utf8.Span.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];

@@ -23,9 +23,8 @@ public static class MarketJson
     /// Reads a market. <c>time</c> and <c>underlyings</c> are required. Expired instruments are allowed, and so is an
     /// option whose expiry is not listed: whoever needs its forward complains.
     /// </summary>
-    /// <exception cref="InvalidInputException">
-    /// The text is not such a document; names the field and the value.
-    /// </exception>
+    /// <exception cref="InvalidInputException">The text is not such a document; names the field and the
+    /// value.</exception>
     public static Market Read(ReadOnlyMemory<byte> utf8) => Json.JsonText.Read(utf8, MarketReader.Read);
 
     /// <summary>Reads a market that is part of a larger document.</summary>
@@ -33,8 +32,8 @@ public static class MarketJson
     public static Market Read(Json.JsonCursor root) => MarketReader.Read(root);
 
     /// <summary>
-    /// Writes a market, sorted by currency, expiry and instrument, defaults left out;
-    /// <see cref="Read(ReadOnlyMemory{byte})"/> gives an equal one back (instants to 100 ns).
+    /// Writes a market, sorted by currency, expiry and instrument, defaults left out. Reading it gives an equal one
+    /// back (instants to 100 ns).
     /// </summary>
     /// <param name="market">What to write.</param>
     /// <param name="schema">The <c>$schema</c> reference an editor resolves; null: none.</param>

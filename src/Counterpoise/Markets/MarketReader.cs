@@ -108,7 +108,7 @@ internal static class MarketReader
     {
         var fields = at.Fields(QuoteFields);
         var symbol = fields.Required("instrument");
-        var instrument = symbol.Instrument();
+        var instrument = InstrumentSymbol.Read(symbol);
         if (instrument.Base != currency)
             throw symbol.Error($"is not an instrument of {currency}", $"list it under {instrument.Base}");
         return new Quote(instrument)

@@ -42,7 +42,8 @@ public sealed record Scenario(double Spot, VolShock Vol, Duration Time = default
             {
                 Forward = curve.Forward is { } f ? f.With(Shocked(market, curve, f.Value)) : null,
                 SmileShocks = curve is { Svi: not null, Forward: { } today } && Vol != VolShock.None
-                    ? [.. curve.SmileShocks, new SmileShock(Vol, (expiry - market.Time).Seconds, Total(market, curve, today.Value))]
+                    ? [.. curve.SmileShocks,
+                        new SmileShock(Vol, (expiry - market.Time).Seconds, Total(market, curve, today.Value))]
                     : curve.SmileShocks,
             };
         }

@@ -19,9 +19,8 @@ public static class PortfolioJson
     private static readonly string[] ReservedFields = ["name", "currency", "amount"];
 
     /// <summary>Reads a portfolio. Only <c>positions</c> is required; it may be empty.</summary>
-    /// <exception cref="InvalidInputException">
-    /// The text is not such a document; names the field and the value.
-    /// </exception>
+    /// <exception cref="InvalidInputException">The text is not such a document; names the field and the
+    /// value.</exception>
     public static Portfolio Read(ReadOnlyMemory<byte> utf8) => JsonText.Read(utf8, Read);
 
     /// <summary>Reads a portfolio that is part of a larger document.</summary>
@@ -67,7 +66,7 @@ public static class PortfolioJson
         var fields = at.Fields(PositionFields);
         var symbol = fields.Required("instrument");
         var text = symbol.Text();
-        if (!known.TryGetValue(text, out var instrument)) known.Add(text, instrument = symbol.Instrument());
+        if (!known.TryGetValue(text, out var instrument)) known.Add(text, instrument = InstrumentSymbol.Read(symbol));
         return new Position(instrument, fields.Required("quantity").Quantity())
         {
             EntryPrice = ReadEntryPrice(fields.Optional("entryPrice"), instrument),

@@ -59,30 +59,51 @@ public static class Rounding
     }
 
     /// <summary>
-    /// Lines that sum exactly to <paramref name="total"/>: each is the difference of successive rounded cumulative
-    /// sums.
+    /// Lines that sum exactly to <paramref name="total"/>: each is its value rounded to the nearest unit, then the units
+    /// that are missing or too many go, one each, to the lines that were rounded furthest the other way, the greater
+    /// first among equals. So a line that is exact stays exact, and a line of zero stays zero.
     /// </summary>
     /// <param name="values">The exact lines, in currency units.</param>
     /// <param name="total">What they must sum to; a multiple of the unit.</param>
     /// <param name="decimals">Grain, 0 to 9.</param>
     public static Amount[] Lines(ReadOnlySpan<double> values, Amount total, int decimals = Amount.Decimals)
     {
+        var unit = UnitNanos(decimals);
         var lines = new Amount[values.Length];
-        var sum = 0.0;
-        var before = Amount.Zero(total.Currency);
+        var (errors, order) = (new double[values.Length], new int[values.Length]);
+        var missing = total;
         for (var i = 0; i < values.Length; i++)
         {
-            sum += values[i];
-            var now = i == values.Length - 1 ? total : Nearest(sum, total.Currency, decimals);
-            lines[i] = now - before;
-            before = now;
+            lines[i] = Nearest(values[i], total.Currency, decimals);
+            missing -= lines[i];
+            errors[i] = Units(values[i], unit) - (double)(lines[i].Nanos / unit);
+            order[i] = i;
         }
+        if (missing.Nanos == 0 || lines.Length == 0) return lines;
+        var step = new Amount(missing.Nanos < 0 ? -unit : unit, total.Currency);
+        var magnitudes = values.ToArray();
+        Array.Sort(order, (a, b) =>
+        {
+            var byError = missing.Nanos < 0 ? errors[a].CompareTo(errors[b]) : errors[b].CompareTo(errors[a]);
+            if (byError != 0) return byError;
+            var bySize = Math.Abs(magnitudes[b]).CompareTo(Math.Abs(magnitudes[a]));
+            return bySize != 0 ? bySize : a.CompareTo(b);
+        });
+        // More than a unit each only where the total is not the sum of the values: then the rest goes to the first.
+        var count = Int128.Min(missing.Nanos / step.Nanos, lines.Length);
+        for (var i = 0; i < (int)count; i++)
+        {
+            lines[order[i]] += step;
+            missing -= step;
+        }
+        lines[order[0]] += missing;
         return lines;
     }
 
     /// <summary>
     /// A table whose rows and columns sum exactly and whose grand total is <paramref name="total"/>: each cell is the
-    /// mixed second difference of rounded two-way cumulative sums, so it is within two units of its exact value.
+    /// mixed second difference of rounded two-way cumulative sums, so it is within two units of its exact value. What
+    /// rounding the total added goes to the greatest cell, so that a row or column of zeros sums to zero.
     /// </summary>
     public static Amount[,] Table(double[,] values, Amount total, int decimals = Amount.Decimals)
     {
@@ -91,13 +112,14 @@ public static class Rounding
         var above = new double[columns];
         var roundedAbove = new Amount[columns + 1];
         Array.Fill(roundedAbove, Amount.Zero(total.Currency));
+        var (top, greatest, rest) = Greatest(values, total);
         for (var i = 0; i < rows; i++)
         {
             var left = 0.0;
             var roundedLeft = Amount.Zero(total.Currency);
             for (var j = 0; j < columns; j++)
             {
-                left += values[i, j];
+                left += i == top && j == greatest ? values[i, j] + rest : values[i, j];
                 above[j] += left;
                 var corner = i == rows - 1 && j == columns - 1 ? total : Nearest(above[j], total.Currency, decimals);
                 cells[i, j] = corner - roundedAbove[j + 1] - roundedLeft;
@@ -107,6 +129,21 @@ public static class Rounding
             }
         }
         return cells;
+    }
+
+    private static (int Row, int Column, double Added) Greatest(double[,] values, Amount total)
+    {
+        var (row, column) = (0, 0);
+        var rest = total.ToDouble();
+        for (var i = 0; i < values.GetLength(0); i++)
+        {
+            for (var j = 0; j < values.GetLength(1); j++)
+            {
+                rest -= values[i, j];
+                if (Math.Abs(values[i, j]) > Math.Abs(values[row, column])) (row, column) = (i, j);
+            }
+        }
+        return (row, column, rest);
     }
 
     private static double Units(double value, Int128 unit)

@@ -105,8 +105,8 @@ public sealed class BookSummaryTests
         "is an error reply")]
     public void A_bad_reply_is_named(string good, string bad, string field, string problem)
     {
-        var error =
-            Assert.Throws<InvalidInputException>(() => Read(Options.Replace(good, bad, StringComparison.Ordinal)));
+        var text = Options.Replace(good, bad, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidInputException>(() => Read(text));
         Assert.Equal((field, problem), (error.Field, error.Problem));
     }
 

@@ -11,13 +11,12 @@ public sealed class ChainCsvTests
     private const string DemoChain = "market/deribit/demo_full_chain_20260822T153351Z.csv.gz";
     private const string StressChains = "market/deribit/stress_20260204_20260207_all_snapshots.csv.gz";
 
-    private const string Slim = """
-        snapshot_utc,instrument_name,underlying_price,index_price,bid_price,ask_price,mark_price,mark_iv,delta,vega,open_interest,volume
-        2026-05-01T16:00:00Z,BTC-26JUN26-80000-C,78718.36,78591.27,0.05,0.052,0.051,0.6,0.5,100,254.9,0.5
-        2026-05-01T16:00:00Z,BTC-26JUN26-80000-P,78718.36,78591.29,,0.07,0.068,0.6,-0.5,100,10,0
-        2026-05-01T16:00:00Z,BTC-26JUN26-90000-C,78718.40,78591.30,0.01,0.02,0.015,0.65,0.2,80,1,0
-
-        """;
+    private const string Slim =
+        "snapshot_utc,instrument_name,underlying_price,index_price,bid_price,ask_price,"
+        + "mark_price,mark_iv,delta,vega,open_interest,volume\n"
+        + "2026-05-01T16:00:00Z,BTC-26JUN26-80000-C,78718.36,78591.27,0.05,0.052,0.051,0.6,0.5,100,254.9,0.5\n"
+        + "2026-05-01T16:00:00Z,BTC-26JUN26-80000-P,78718.36,78591.29,,0.07,0.068,0.6,-0.5,100,10,0\n"
+        + "2026-05-01T16:00:00Z,BTC-26JUN26-90000-C,78718.40,78591.30,0.01,0.02,0.015,0.65,0.2,80,1,0\n";
 
     [Fact]
     public void Every_option_of_the_demo_chain_is_imported()
@@ -49,6 +48,21 @@ public sealed class ChainCsvTests
             Assert.Equal(12, futures.Length);
             Assert.All(futures, f =>
                 Assert.Equal(underlying.Expiries[f.Instrument.Expiry!.Value].Forward!.Value.Value, f.Mark));
+        }
+    }
+
+    [Fact]
+    public void The_demo_chain_written_as_a_market_is_read_back_equal()
+    {
+        using var csv = SharedData.OpenText(DemoChain, 1970);
+        var market = ChainCsv.Read(csv);
+        var back = MarketJson.Read(System.Text.Encoding.UTF8.GetBytes(MarketJson.Write(market)));
+
+        foreach (var (coin, underlying) in market.Underlyings)
+        {
+            Assert.Equal(underlying.Index, back.Underlyings[coin].Index);
+            Assert.Equal(underlying.Expiries, back.Underlyings[coin].Expiries);
+            Assert.Equal(underlying.Quotes, back.Underlyings[coin].Quotes);
         }
     }
 
@@ -85,8 +99,7 @@ public sealed class ChainCsvTests
     [Fact]
     public void An_expiry_without_forwards_gets_one_by_put_call_parity()
     {
-        var text =
-            Slim.Replace("78718.36", "", StringComparison.Ordinal).Replace("78718.40", "", StringComparison.Ordinal);
+        var text = WithoutForwards();
 
         Assert.Equal(80_000 / (1 - (0.051 - 0.068)), Expiry(Read(text)).Forward!.Value.Value, 1e-9);
     }
@@ -103,9 +116,7 @@ public sealed class ChainCsvTests
     [Fact]
     public void Without_a_strike_marked_on_both_sides_an_expiry_has_no_forward()
     {
-        var text =
-            Slim.Replace("78718.36", "", StringComparison.Ordinal).Replace("78718.40", "", StringComparison.Ordinal)
-            .Replace("0.068", "", StringComparison.Ordinal);
+        var text = WithoutForwards().Replace("0.068", "", StringComparison.Ordinal);
 
         Assert.Null(Expiry(Read(text)).Forward);
     }
@@ -113,10 +124,10 @@ public sealed class ChainCsvTests
     [Fact]
     public void A_synthetic_forward_is_no_future()
     {
-        const string text = """
-            timestamp,instrument_name,underlying,mark_price,implied_volatility,index_price,futures_price,futures_instrument_name
-            2026-08-22T15:33:51.683630+00:00,BTC-4SEP26-80000-C,78718.36,0.05,0.6,78591.27,78718.36,SYN.BTC-4SEP26
-            """;
+        const string text =
+            "timestamp,instrument_name,underlying,mark_price,implied_volatility,"
+            + "index_price,futures_price,futures_instrument_name\n"
+            + "2026-08-22T15:33:51.683630+00:00,BTC-4SEP26-80000-C,78718.36,0.05,0.6,78591.27,78718.36,SYN.BTC-4SEP26";
 
         Assert.DoesNotContain(
             Read(text).Underlyings.Values.Single().Quotes.Keys, i => i.Kind == InstrumentKind.Future);
@@ -202,10 +213,12 @@ public sealed class ChainCsvTests
         using var csv = SharedData.OpenText("market/deribit/daily_chain_202605.csv.gz", 51_260);
         var markets = ChainCsv.ReadAll(csv);
 
-        var curves =
-            markets.SelectMany(m => m.Underlyings.Values).SelectMany(u => u.Expiries.Values.Select(e => (u, e)));
-        Assert.All(curves, c => Assert.InRange(c.e.Forward!.Value.Value / c.u.Index.Value, 0.97, 1.10));
+        Assert.All(markets.SelectMany(m => m.Underlyings.Values), u =>
+            Assert.All(u.Expiries.Values, e => Assert.InRange(e.Forward!.Value.Value / u.Index.Value, 0.97, 1.10)));
     }
+
+    private static string WithoutForwards() =>
+        Slim.Replace("78718.36", "", StringComparison.Ordinal).Replace("78718.40", "", StringComparison.Ordinal);
 
     private static Market Read(string text) => ChainCsv.Read(new StringReader(text));
 

@@ -1,6 +1,6 @@
-using CsCheck;
 using Counterpoise.Instruments;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Instruments;
 
@@ -13,13 +13,13 @@ internal static class InstrumentGen
     /// <summary>Mostly 08:00 UTC, 2000 to 2099.</summary>
     public static readonly Gen<Instant> Expiry =
         from day in Gen.Int[0, 36_524]
-        from second in Gen.Frequency((4, Gen.Const(28_800)), (1, Gen.Int[0, 1439].Select(m => m * 60)),
-            (1, Gen.Int[0, 86_399]))
+        from second in Gen.Frequency(
+            (4, Gen.Const(28_800)), (1, Gen.Int[0, 1439].Select(m => m * 60)), (1, Gen.Int[0, 86_399]))
         select Instant.FromUtc(2000, 1, 1) + new Duration((day * 86_400L + second) * 1_000_000_000);
 
     public static readonly Gen<Price> Strike =
-        Gen.OneOf(Gen.Long[1, 500_000].Select(k => new Price(k * Price.PerOne)),
-            Gen.Long[1, long.MaxValue].Select(u => new Price(u)));
+        Gen.OneOf(Gen.Long[1, 500_000].Select(k => k * Price.PerOne), Gen.Long[1, long.MaxValue])
+            .Select(u => new Price(u));
 
     /// <summary>Inverse contracts are quoted in USD, as Deribit's names imply.</summary>
     public static readonly Gen<Instrument> Usual = Create(Gen.Const(Currency.Usd));

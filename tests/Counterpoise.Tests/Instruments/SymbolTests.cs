@@ -1,7 +1,7 @@
-using CsCheck;
 using Counterpoise.Instruments;
 using Counterpoise.Tests.Shared;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Instruments;
 

@@ -50,8 +50,8 @@ public sealed class JsonTextTests
     public void Text_that_is_not_utf8_is_refused()
     {
         byte[] text = [.. "\"caf"u8, 0xE9, .. "\""u8];
-        Assert.Equal("is not UTF-8 text",
-            Assert.Throws<InvalidInputException>(() => JsonText.Read(text, c => c.Text())).Problem);
+        var error = Assert.Throws<InvalidInputException>(() => JsonText.Read(text, c => c.Text()));
+        Assert.Equal("is not UTF-8 text", error.Problem);
     }
 
     [Theory]
@@ -142,8 +142,8 @@ public sealed class JsonTextTests
         const string text = """{"a": {"x y": [0, {"b": "?"}]}}""";
         var error = Assert.Throws<InvalidInputException>(() => JsonText.Read(
             Encoding.UTF8.GetBytes(text),
-            c => c.Fields(Known).Required("a").Entries().Single().Value.Items().Last().Fields(Known).Required("b")
-                .Double(),
+            c => c.Fields(Known).Required("a").Entries().Single().Value
+                .Items().Last().Fields(Known).Required("b").Double(),
             "file[1]"));
         Assert.Equal(("file[1].a.x y[1].b", "?"), (error.Field, error.Value));
     }

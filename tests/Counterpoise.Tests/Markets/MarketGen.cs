@@ -1,8 +1,8 @@
-using CsCheck;
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Tests.Instruments;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Markets;
 
@@ -16,6 +16,8 @@ internal static class MarketGen
 
     private static readonly Gen<Duration> Age =
         Gen.Frequency((2, Gen.Const(0L)), (1, Gen.Long[0, 3_200_000_000_000_000_000])).Select(n => new Duration(n));
+
+    private static readonly Gen<Currency> Stable = Gen.OneOf("USDC", "STETH", "SDAI").Select(Currency.Parse);
 
     // To 100 ns, the resolution of written instants.
     private static readonly Gen<Instant> Time = Gen.Long[0, 40_000_000_000_000_000].Select(t => new Instant(t * 100));
@@ -78,8 +80,7 @@ internal static class MarketGen
         from synthetic in Gen.Bool
         from time in Time
         from coins in Gen.Select(Observed(Price), Curve.Array[0, 3], Quote.Array[0, 6]).Array[0, 3]
-        from currencies in Gen.Dictionary(Gen.OneOf("USDC", "STETH", "SDAI").Select(Currency.Parse), Observed(Price))[0,
-            2]
+        from currencies in Gen.Dictionary(Stable, Observed(Price))[0, 2]
         select new Market(name, source, synthetic, time)
         {
             Underlyings = coins.Index().ToDictionary(c => Coin(c.Index), c => Create(Coin(c.Index), c.Item)),

@@ -1,8 +1,8 @@
 using System.Text;
-using CsCheck;
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Markets;
 
@@ -106,9 +106,8 @@ public sealed class MarketJsonTests
             }
 
             """;
-        var text =
-            expected.Replace("\"mark\":77100.5", "\"confidence\":1,\"ageSeconds\":0,\"mark\":77100.5",
-            StringComparison.Ordinal);
+        const string mark = "\"mark\":77100.5";
+        var text = expected.Replace(mark, "\"confidence\":1,\"ageSeconds\":0," + mark, StringComparison.Ordinal);
         Assert.Equal(expected, MarketJson.Write(Read(text)));
     }
 

@@ -1,7 +1,7 @@
-using CsCheck;
 using Counterpoise.Portfolios;
 using Counterpoise.Tests.Instruments;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Portfolios;
 
@@ -9,9 +9,10 @@ namespace Counterpoise.Tests.Portfolios;
 internal static class PortfolioGen
 {
     public static readonly Gen<Quantity> Quantity =
-        Gen.Frequency((1, Gen.Const(0L)), (4, Gen.Long[-10_000, 10_000].Select(q => q * 10_000_000)),
-            (2, Gen.Long[-long.MaxValue, long.MaxValue]))
-            .Select(units => new Quantity(units));
+        Gen.Frequency(
+            (1, Gen.Const(0L)),
+            (4, Gen.Long[-10_000, 10_000].Select(q => q * 10_000_000)),
+            (2, Gen.Long[-long.MaxValue, long.MaxValue])).Select(units => new Quantity(units));
 
     public static readonly Gen<Amount> Amount =
         from nanos in Gen.OneOf(Gen.Long[-1_000_000, 1_000_000], Gen.Long)

@@ -1,8 +1,8 @@
 using System.Text;
-using CsCheck;
 using Counterpoise.Instruments;
 using Counterpoise.Portfolios;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Portfolios;
 

@@ -13,7 +13,8 @@ public class RiskArrayTests
     private static readonly Instant Now = Instant.FromUtc(2026, 9, 1, 8);
 
     private static readonly Market Market = SyntheticMarket.Make(
-        "test", Now, [new SyntheticCoin(Currency.Parse("BTC"), 100_000), new SyntheticCoin(Currency.Parse("ETH"), 3_500)]);
+        "test", Now,
+        [new SyntheticCoin(Currency.Parse("BTC"), 100_000), new SyntheticCoin(Currency.Parse("ETH"), 3_500)]);
 
     private static readonly Scenario[] Scenarios =
     [
@@ -30,7 +31,14 @@ public class RiskArrayTests
     {
         var forward = market.ForwardOf(instrument);
         var seconds = instrument.Expiry is { } expiry ? (expiry - market.Time).Seconds : 0;
-        if (!instrument.IsOption) return new Contract(Payoff.InverseFuture, forward.Variable, forward.Fixed) { Open = forward.Open, Seconds = seconds };
+        if (!instrument.IsOption)
+        {
+            return new Contract(Payoff.InverseFuture, forward.Variable, forward.Fixed)
+            {
+                Open = forward.Open,
+                Seconds = seconds,
+            };
+        }
         return new Contract(Payoff.InverseOption, forward.Variable, forward.Fixed)
         {
             Open = forward.Open,
@@ -64,7 +72,8 @@ public class RiskArrayTests
         var smile = new SviSlice(0.02, 0.1, -0.3, 0.01, 0.1, 100_000, 30 / 365.0);
         var expiry = Now + Duration.FromDays(30);
         var option = Instrument.Option(
-            Currency.Parse("BTC"), Currency.Usd, Currency.Parse("BTC"), expiry, Price.Parse("110000"), OptionRight.Call);
+            Currency.Parse("BTC"), Currency.Usd, Currency.Parse("BTC"), expiry, Price.Parse("110000"),
+            OptionRight.Call);
         var market = new Market("svi", "test", Synthetic: true, Now)
         {
             Underlyings = new Dictionary<Currency, Underlying>
@@ -88,7 +97,8 @@ public class RiskArrayTests
     [Fact]
     public void Stages_end_at_the_change_and_begin_with_the_own_delta()
     {
-        foreach (var instrument in Market.Underlyings.Values.SelectMany(u => u.Quotes.Keys).Where(i => i.Expiry is not null))
+        var instruments = Market.Underlyings.Values.SelectMany(u => u.Quotes.Keys);
+        foreach (var instrument in instruments.Where(i => i.Expiry is not null))
         {
             var contract = Resolve(Market, instrument);
             foreach (var scenario in Scenarios)
@@ -97,7 +107,9 @@ public class RiskArrayTests
                 Assert.Equal(0, stages[0]);
                 Assert.Equal(contract.Change(scenario), stages[4]);
                 const double h = 1e-6;
-                var slope = (contract.Change(new Scenario(1 + h, VolShock.None)) - contract.Change(new Scenario(1 - h, VolShock.None)))
+                var slope =
+                    (contract.Change(new Scenario(1 + h, VolShock.None))
+                    - contract.Change(new Scenario(1 - h, VolShock.None)))
                     / (2 * h);
                 Assert.Equal(slope * scenario.SpotMove, stages[1], 2e-7);
             }
@@ -108,7 +120,8 @@ public class RiskArrayTests
     public void In_the_settlement_window_only_the_open_part_of_the_forward_moves()
     {
         var expiry = Now + Duration.FromSeconds(900);
-        var curve = new ExpiryCurve(expiry) { Forward = new Observed(100_000), SettlementAverage = new Observed(99_000) };
+        var curve =
+            new ExpiryCurve(expiry) { Forward = new Observed(100_000), SettlementAverage = new Observed(99_000) };
         var coin = Currency.Parse("BTC");
         var call = Instrument.Option(coin, Currency.Usd, coin, expiry, Price.Parse("70000"), OptionRight.Call);
         var market = new Market("window", "test", Synthetic: true, Now)

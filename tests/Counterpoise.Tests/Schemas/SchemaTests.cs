@@ -1,17 +1,16 @@
 using System.Text;
-using CsCheck;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Tests.Markets;
 using Counterpoise.Tests.Portfolios;
 using Counterpoise.Tests.Shared;
+using CsCheck;
 using NJsonSchema;
 
 namespace Counterpoise.Tests.Schemas;
 
-/// <summary>
-/// Schema and reader accept the same documents; where only the reader can see a mistake, the test says so.
-/// </summary>
+/// <summary>Schema and reader accept the same documents; where only the reader can see a mistake, the test says
+/// so.</summary>
 public sealed class SchemaTests
 {
     private static readonly Lazy<JsonSchema> Portfolio = new(() => Load("portfolio"));
@@ -20,9 +19,10 @@ public sealed class SchemaTests
     [Fact]
     public void What_is_written_is_valid()
     {
-        PortfolioGen.Portfolio.Sample(p => Errors(Portfolio, PortfolioJson.Write(p, "x")).Length == 0, iter: 200,
-            threads: 1);
-        MarketGen.Market.Sample(m => Errors(Market, MarketJson.Write(m, "x")).Length == 0, iter: 200, threads: 1);
+        PortfolioGen.Portfolio.Sample(
+            p => Errors(Portfolio, PortfolioJson.Write(p, "x")).Length == 0, iter: 200, threads: 1);
+        MarketGen.Market.Sample(
+            m => Errors(Market, MarketJson.Write(m, "x")).Length == 0, iter: 200, threads: 1);
     }
 
     [Fact]
@@ -36,21 +36,18 @@ public sealed class SchemaTests
     public void Shipped_samples_are_valid_and_read()
     {
         var folder = Path.Combine(SharedData.Repository, "samples");
-        if (!Directory.Exists(folder)) return;
+        if (!Directory.Exists(folder)) Assert.Skip($"{folder} is not there: its samples are skipped");
         foreach (var path in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories))
-        {
-            var text = File.ReadAllText(path);
-            if (text.Contains("portfolio.schema.json", StringComparison.Ordinal))
-            {
-                Assert.Empty(Errors(Portfolio, text));
-                PortfolioJson.Read(Encoding.UTF8.GetBytes(text));
-            }
-            else if (text.Contains("market.schema.json", StringComparison.Ordinal))
-            {
-                Assert.Empty(Errors(Market, text));
-                MarketJson.Read(Encoding.UTF8.GetBytes(text));
-            }
-        }
+            CheckValid(File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void The_examples_of_the_page_are_valid_and_read()
+    {
+        var page = File.ReadAllText(Path.Combine(SharedData.Repository, "docs", "formats.md"));
+        var blocks = page.Split("```json")[1..];
+        Assert.Equal(2, blocks.Length);
+        Assert.All(blocks, b => Assert.True(CheckValid(b[..b.IndexOf("```", StringComparison.Ordinal)])));
     }
 
     [Fact]
@@ -87,16 +84,16 @@ public sealed class SchemaTests
         { "\"USDC\"", "\"btc\"", "balances.btc", null, "appears twice", false },
         { "\"currency\": \"BTC\"", "\"currency\": \"₿\"", "reserved[0].currency", "₿", "is not a currency code", true },
         { "\"0.000018212\"", "\"-0.000018212\"", "reserved[0].amount", "-0.000018212", "is negative", true },
-        { "\"0.000018212\"", "\"0.0000182121\"", "reserved[0].amount", "0.0000182121", "has more than 9 decimals",
-            false },
+        { "\"0.000018212\"", "\"0.0000182121\"", "reserved[0].amount", "0.0000182121",
+            "has more than 9 decimals", false },
         { "\"reserved\": [", "\"reserved\": {\"a\": [", "line 11, column 2", null, "is not JSON", false },
         { "\"positions\": [", "\"name\": \"twice\", \"positions\": [", "name", null, "appears twice", false },
     };
 
     [Theory]
     [MemberData(nameof(BadPortfolios))]
-    public void A_bad_portfolio_is_refused(string good, string bad, string field, string? value, string problem,
-        bool visible)
+    public void A_bad_portfolio_is_refused(
+        string good, string bad, string field, string? value, string problem, bool visible)
     {
         var text = Replace(PortfolioJsonTests.CoveredCalls, good, bad);
         var error = Assert.Throws<InvalidInputException>(() => PortfolioJson.Read(Encoding.UTF8.GetBytes(text)));
@@ -114,33 +111,32 @@ public sealed class SchemaTests
         { "77081.8", "0", "underlyings.BTC.index.value", "0", "is out of range", true },
         { "77081.8", "\"NaN\"", "underlyings.BTC.index.value", "NaN", "is not finite", true },
         { "77081.8", "1e300", "underlyings.BTC.index.value", "1e300", "is out of range", true },
-        { "\"confidence\": 0.99", "\"confidence\": 1.01", "underlyings.BTC.index.confidence", "1.01", "is out of range",
-            true },
-        { "\"ageSeconds\": 1.5", "\"ageSeconds\": -1.5", "underlyings.BTC.index.ageSeconds", "-1.5", "is negative",
-            true },
+        { "\"confidence\": 0.99", "\"confidence\": 1.01", "underlyings.BTC.index.confidence", "1.01",
+            "is out of range", true },
+        { "\"ageSeconds\": 1.5", "\"ageSeconds\": -1.5", "underlyings.BTC.index.ageSeconds", "-1.5",
+            "is negative", true },
         { "\"ageSeconds\": 1.5", "\"age\": 1.5", "underlyings.BTC.index.age", null, "is not a known field", true },
         { "\"STETH\": 2400.5", "\"STETH\": -1", "currencies.STETH", "-1", "is negative", true },
         { "\"STETH\"", "\"BTC\"", "currencies.BTC", null, "is an underlying", false },
         { "\"STETH\"", "\"ST-ETH\"", "currencies.ST-ETH", "ST-ETH", "is not a currency code", true },
         { "\"forward\": 77405.28, \"rate\"", "\"forward\": 0, \"rate\"", "underlyings.BTC.expiries[0].forward", "0",
             "is out of range", true },
-        { "\"value\": 0.01, ", "\"value\": 11, ", "underlyings.BTC.expiries[0].rate.value", "11", "is out of range",
-            true },
+        { "\"value\": 0.01, ", "\"value\": 11, ", "underlyings.BTC.expiries[0].rate.value", "11",
+            "is out of range", true },
         { "\"b\": 0.1", "\"b\": -0.1", "underlyings.BTC.expiries[0].svi.b", "-0.1", "is negative", true },
-        { "\"a\": 0.01", "\"a\": -0.03", "underlyings.BTC.expiries[0].svi.a", "-0.03", "makes a + b·sigma negative",
-            false },
+        { "\"a\": 0.01", "\"a\": -0.03", "underlyings.BTC.expiries[0].svi.a", "-0.03",
+            "makes a + b·sigma negative", false },
         { "\"rho\": -0.3, ", "", "underlyings.BTC.expiries[0].svi.rho", null, "is missing", true },
         { "\"volConfidence\": 0.8", "\"volConfidence\": 80", "underlyings.BTC.expiries[0].volConfidence", "80",
             "is out of range", true },
         { "\"mark\": 77100.5", "\"mark\": -1", "underlyings.BTC.instruments[0].mark", "-1", "is negative", true },
         { "\"mark\": 77100.5", "\"mark\": 0", "underlyings.BTC.instruments[0].mark", "0", "is out of range", false },
-        { "\"mark\": 0.0123", "\"mark\": -0.0123", "underlyings.BTC.instruments[1].mark", "-0.0123", "is negative",
-            true },
+        { "\"mark\": 0.0123", "\"mark\": -0.0123", "underlyings.BTC.instruments[1].mark", "-0.0123",
+            "is negative", true },
         { "\"vol\": 0.625", "\"vol\": 62.5", "underlyings.BTC.instruments[1].vol", "62.5", "is out of range", true },
         { "\"vol\": 0.625", "\"vol\": 0", "underlyings.BTC.instruments[1].vol", "0", "is out of range", true },
         { "BTC-1JAN26-100000-C", "ETH-1JAN26-100000-C", "underlyings.BTC.instruments[2].instrument",
-            "ETH-1JAN26-100000-C",
-            "is not an instrument of BTC", false },
+            "ETH-1JAN26-100000-C", "is not an instrument of BTC", false },
         { "BTC-1JAN26-100000-C", "BTC-25SEP26-100000-C", "underlyings.BTC.instruments[2]", "BTC-25SEP26-100000-C",
             "appears twice", false },
         { "\"lotSize\": 1", "\"lotSize\": 0", "underlyings.BTC.instruments[0].lotSize", "0", "is not a size", true },
@@ -154,8 +150,8 @@ public sealed class SchemaTests
 
     [Theory]
     [MemberData(nameof(BadMarkets))]
-    public void A_bad_market_is_refused(string good, string bad, string field, string? value, string problem,
-        bool visible)
+    public void A_bad_market_is_refused(
+        string good, string bad, string field, string? value, string problem, bool visible)
     {
         var text = Replace(MarketJsonTests.Small, good, bad);
         var error = Assert.Throws<InvalidInputException>(() => MarketJson.Read(Encoding.UTF8.GetBytes(text)));
@@ -169,6 +165,22 @@ public sealed class SchemaTests
         var text = Replace(MarketJsonTests.Small, "\"vol\": 0.625", "\"vol\": 62.5");
         var error = Assert.Throws<InvalidInputException>(() => MarketJson.Read(Encoding.UTF8.GetBytes(text)));
         Assert.Equal("volatility is a fraction: 0.62 is 62 %", error.Remedy);
+    }
+
+    // False if the text is in neither format.
+    private static bool CheckValid(string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        if (text.Contains("\"positions\"", StringComparison.Ordinal))
+        {
+            Assert.Empty(Errors(Portfolio, text));
+            PortfolioJson.Read(utf8);
+            return true;
+        }
+        if (!text.Contains("\"underlyings\"", StringComparison.Ordinal)) return false;
+        Assert.Empty(Errors(Market, text));
+        MarketJson.Read(utf8);
+        return true;
     }
 
     private static string Replace(string text, string good, string bad)

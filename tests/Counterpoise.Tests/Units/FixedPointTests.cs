@@ -1,6 +1,6 @@
 using System.Globalization;
-using CsCheck;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Units;
 
@@ -122,8 +122,8 @@ public sealed class FixedPointTests
         {
             Quantity a = new(x), b = new(y);
             return a + b == b + a && a - b == a + -b && a + Quantity.Zero == a
-                && (a < b) == (x < y) && (a >= b) == (x >= y) && a.Magnitude.Units == Math.Abs(x)
-                    && a.Sign == Math.Sign(x);
+                && (a < b) == (x < y) && (a >= b) == (x >= y)
+                && a.Magnitude.Units == Math.Abs(x) && a.Sign == Math.Sign(x);
         });
 
     [Fact]

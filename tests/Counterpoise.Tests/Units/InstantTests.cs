@@ -1,5 +1,5 @@
-using CsCheck;
 using Counterpoise.Units;
+using CsCheck;
 
 namespace Counterpoise.Tests.Units;
 

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Counterpoise.Cli.Statements;
+using Counterpoise.Margins;
+using Counterpoise.Markets;
+using Counterpoise.Portfolios;
+using Counterpoise.Units;
+
+namespace Counterpoise.Cli.Commands;
+
+/// <summary>The margin statement of a portfolio, under one rulebook or several.</summary>
+internal static class MarginCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("portfolio")
+        {
+            Description = "portfolio file (JSON, may be .gz; - is standard input)",
+        };
+        var market = Options.Market();
+        var rulebook = RulebookChoice.Option();
+        var all = new Option<bool>("--all") { Description = "every position, however many there are" };
+        var html = new Option<string?>("--html") { Description = "also write a page", HelpName = "FILE" };
+        var svg = new Option<string?>("--svg") { Description = "also write a picture", HelpName = "FILE" };
+        var json = Options.Json();
+        var command = new Command(
+            "margin", "Margin of a portfolio: each position alone, what offsets give back and why, what is required.")
+        {
+            file, market, rulebook, all, html, svg, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(file)!;
+            var portfolio = InputFile.Read(path, PortfolioJson.Read);
+            var source = MarketFile.Read(parsed.GetValue(market), path);
+            InputFile.Parse(path, default, _ => Checked(portfolio, source.Market));
+            var configuration = parsed.InvocationConfiguration;
+            if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
+            var books = RulebookChoice.Read(parsed.GetValue(rulebook));
+            var margins = new Margins(portfolio, source.Market, books);
+            var output = configuration.Output;
+            var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));
+            if (page is not null)
+                OutputFile.Write(page, StatementHtml.Page(margins.Outcomes(null), parsed.GetValue(all)), output);
+            if (picture is not null) OutputFile.Write(picture, StatementSvg.Picture(margins.Outcomes(null)), output);
+            if (page == "-" || picture == "-") return ExitCode.Done;
+            if (parsed.GetValue(json)) StatementJson.Write(margins.Outcomes(Amount.Decimals), output);
+            else Print(margins.Outcomes(null), output, parsed.GetValue(all));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(IReadOnlyList<Outcome> outcomes, TextWriter output, bool all)
+    {
+        var page = new TextPage(output, TextPage.IsColourful(output));
+        if (outcomes.Count > 1) ComparisonText.Write(outcomes, page);
+        var isFirst = true;
+        foreach (var outcome in outcomes)
+        {
+            if (outcome.Statement is not { } statement) continue;
+            if (!isFirst) page.Line();
+            isFirst = false;
+            StatementText.Write(statement, page, all);
+        }
+    }
+
+    private static Portfolio Checked(Portfolio portfolio, Market market)
+    {
+        PortfolioCheck.Validate(portfolio, market);
+        return portfolio;
+    }
+
+    /// <summary>A portfolio's margins, evaluated once and rounded as often as forms ask.</summary>
+    private sealed class Margins
+    {
+        private readonly Market _market;
+        private readonly List<(Rulebook Rulebook, Margin? Margin, string? Reason)> _found = [];
+
+        public Margins(Portfolio portfolio, Market market, IReadOnlyList<Rulebook> rulebooks)
+        {
+            _market = market;
+            foreach (var rulebook in rulebooks)
+            {
+                try
+                {
+                    _found.Add((rulebook, MarginEvaluator.Evaluate(rulebook, portfolio, market), null));
+                }
+                catch (InvalidInputException e) when (rulebooks.Count > 1)
+                {
+                    _found.Add((rulebook, null, e.Message));
+                }
+            }
+        }
+
+        public IReadOnlyList<Outcome> Outcomes(int? decimals) =>
+        [
+            .. _found.Select(f => new Outcome(
+                f.Rulebook, f.Margin is { } margin ? new Statement(margin, _market, decimals) : null, f.Reason)),
+        ];
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Counterpoise.Margins;
+using Counterpoise.Rulebooks;
+
+namespace Counterpoise.Cli;
+
+/// <summary>The rulebooks named on a command line: shipped ones by name, others by file.</summary>
+internal static class RulebookChoice
+{
+    /// <summary>Used where none is named.</summary>
+    public const string Default = "deribit-pm";
+
+    public static Option<string[]> Option() => new("--rulebook", "-r")
+    {
+        Description = $"names, name/date or .json files, separated by commas, or all; default {Default}",
+        HelpName = "A,B,...",
+    };
+
+    /// <summary>In the order named, each once.</summary>
+    /// <exception cref="InvalidInputException">A name is unknown or a file cannot be used.</exception>
+    public static IReadOnlyList<Rulebook> Read(string[]? names)
+    {
+        string[] wanted = [.. (names ?? []).SelectMany(n => n.Split(',', StringSplitOptions.TrimEntries))];
+        if (wanted.Length == 0) wanted = [Default];
+        List<Rulebook> found = [];
+        foreach (var name in wanted)
+        {
+            IReadOnlyList<Rulebook> named = name == "all" ? RulebookLibrary.All : [Find(name)];
+            foreach (var rulebook in named)
+                if (!found.Any(f => f.Name == rulebook.Name && f.Effective == rulebook.Effective)) found.Add(rulebook);
+        }
+        return found;
+    }
+
+    /// <summary>One rulebook.</summary>
+    /// <exception cref="InvalidInputException">It is unknown or its file cannot be used.</exception>
+    public static Rulebook Find(string name) =>
+        name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".json.gz", StringComparison.Ordinal)
+            ? InputFile.Read(name, RulebookJson.Read)
+            : RulebookLibrary.Find(name);
+}
