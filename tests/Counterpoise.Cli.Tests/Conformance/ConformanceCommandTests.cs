@@ -108,7 +108,8 @@ public sealed class ConformanceCommandTests : IDisposable
         var text = File.ReadAllText(Golden);
         Assert.Contains("0.0596858724", text, StringComparison.Ordinal);
         File.Copy(
-            Path.Combine(Path.GetDirectoryName(Golden)!, "derive-pmrm2-cases.json"), _cli.Path("derive-pmrm2-cases.json"));
+            Path.Combine(Path.GetDirectoryName(Golden)!, "derive-pmrm2-cases.json"),
+            _cli.Path("derive-pmrm2-cases.json"));
         var changed = _cli.Write("g.json", text.Replace("0.0596858724", "0.0596858725", StringComparison.Ordinal));
         outcome = Cli.Run("conformance", "--golden", changed);
         Assert.Equal(1, outcome.ExitCode);

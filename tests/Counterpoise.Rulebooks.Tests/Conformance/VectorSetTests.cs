@@ -17,6 +17,7 @@ public sealed class VectorSetTests(ITestOutputHelper output)
         var outcome = set.Run(Files($"{set.MinimumFiles} files, {set.MinimumCases} {set.CaseNoun}"));
         output.WriteLine($"{name}: {outcome.Files} files, {outcome.Cases} {outcome.CaseNoun}, "
             + $"{outcome.Checks.Count} checks, worst error {outcome.WorstError:0.#e+0}");
+        foreach (var worst in outcome.Checks.OrderByDescending(c => c.Error).Take(3)) output.WriteLine($"{worst}");
         Assert.Empty(outcome.Failures);
         Assert.Equal(set.MinimumFiles, outcome.Files);
         Assert.Equal(set.MinimumCases, outcome.Cases);
@@ -40,7 +41,8 @@ public sealed class VectorSetTests(ITestOutputHelper output)
         var outcome = GoldenFile.Run(
             "worked examples", File.ReadAllBytes(Path.Combine(folder, "worked-examples.json")),
             name => File.ReadAllBytes(Path.Combine(folder, name)));
-        output.WriteLine($"{outcome.Cases} examples, {outcome.Checks.Count} checks, worst error {outcome.WorstError:0.#e+0}");
+        output.WriteLine(
+            $"{outcome.Cases} examples, {outcome.Checks.Count} checks, worst error {outcome.WorstError:0.#e+0}");
         Assert.Empty(outcome.Failures);
         Assert.Equal(13, outcome.Cases);
         Assert.Equal(323, outcome.Checks.Count);
@@ -62,6 +64,12 @@ public sealed class VectorSetTests(ITestOutputHelper output)
             select $"{Path.GetFileName(path)}: {digits}";
         Assert.Empty(found);
     }
+
+    [Fact]
+    public void Long_numbers_are_found_in_any_notation() =>
+        Assert.Equal(
+            ["123456789", "123456789", "987654321"],
+            PublishedNumbers.In("x = -0.00123456789; [\"1.23456789\", 12.5], 987_654_321L e12345678"));
 
     [Fact]
     public void A_set_that_is_not_there_fails()

@@ -37,9 +37,9 @@ public sealed class ScanLaws
         {
             foreach (var bucket in account.Margin.Buckets)
             {
-                Assert.True(bucket.Initial.Offset >= -MoneyUnit * Math.Max(1, bucket.Initial.Gross), account.ToString());
-                Assert.True(
-                    bucket.Maintenance.Offset >= -MoneyUnit * Math.Max(1, bucket.Initial.Gross), account.ToString());
+                var noise = MoneyUnit * Math.Max(1, bucket.Initial.Gross);
+                Assert.True(bucket.Initial.Offset >= -noise, account.ToString());
+                Assert.True(bucket.Maintenance.Offset >= -noise, account.ToString());
             }
         }
     }
