@@ -2,7 +2,9 @@ using Counterpoise.Tests.Shared;
 
 namespace Counterpoise.Cli.Tests.Statements;
 
-/// <summary>Output that a person has looked at. UPDATE_GOLDEN=1 rewrites the files; the diff is then to be read.</summary>
+/// <summary>
+/// Output that a person has looked at. UPDATE_GOLDEN=1 rewrites the files; the diff is then to be read.
+/// </summary>
 internal static class Approved
 {
     public static void Matches(string name, string output)

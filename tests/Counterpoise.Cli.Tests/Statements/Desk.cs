@@ -64,7 +64,8 @@ internal sealed class Desk : IDisposable
     /// <summary>Another portfolio, of these positions.</summary>
     public string Holding(params string[] positions)
     {
-        var rows = positions.Select(p => p.Split(' ')).Select(p => $$"""{"instrument":"{{p[1]}}","quantity":"{{p[0]}}"}""");
+        var rows = positions.Select(p => p.Split(' '))
+            .Select(p => $$"""{"instrument":"{{p[1]}}","quantity":"{{p[0]}}"}""");
         return _cli.Write("held.json", $$"""{"name":"held","positions":[{{string.Join(',', rows)}}]}""");
     }
 

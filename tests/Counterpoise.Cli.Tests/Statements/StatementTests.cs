@@ -24,7 +24,8 @@ public sealed class StatementTests
         using var desk = new Desk();
         var outcome = desk.Margin("--rulebook", "deribit-pm,derive-pmrm2,deribit-sm");
         Assert.Equal(0, outcome.ExitCode);
-        Approved.Matches("comparison.txt", outcome.Output[..outcome.Output.IndexOf("MARGIN STATEMENT", StringComparison.Ordinal)]);
+        Approved.Matches(
+            "comparison.txt", outcome.Output[..outcome.Output.IndexOf("MARGIN STATEMENT", StringComparison.Ordinal)]);
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class StatementTests
     {
         using var desk = new Desk();
         var outcome = desk.Margin();
-        Assert.Contains("--market not given: using " + desk.Path("market.json"), outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--market not given: using " + desk.Path("market.json"), outcome.Error, StringComparison.Ordinal);
         Assert.Contains("SYNTHETIC", outcome.Output, StringComparison.Ordinal);
     }
 
@@ -52,7 +54,9 @@ public sealed class StatementTests
     {
         using var desk = new Desk();
         var lines = desk.Margin("--rulebook", rulebook).Output.Split('\n');
-        foreach (var (title, total) in new[] { ("FROM ALONE TO TOGETHER", "= required"), ("HOW THE RULEBOOK ADDS IT UP", "required") })
+        (string, string)[] tables = [("FROM ALONE TO TOGETHER", "= required"),
+        ("HOW THE RULEBOOK ADDS IT UP", "required")];
+        foreach (var (title, total) in tables)
         {
             var sections = 0;
             for (var at = 0; at < lines.Length; at++)
@@ -118,7 +122,8 @@ public sealed class StatementTests
         Assert.Equal("svg", XDocument.Parse(picture).Root!.Name.LocalName);
         var page = File.ReadAllText(html).Replace("<!doctype html>", "", StringComparison.Ordinal);
         // Void elements apart, the page is XML too.
-        page = page.Replace("<br>", "", StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal)
+        page = page.Replace("<br>", "", StringComparison.Ordinal)
+            .Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal)
             .Replace("initial-scale=1\">", "initial-scale=1\"/>", StringComparison.Ordinal);
         Assert.Equal("html", XDocument.Parse(page).Root!.Name.LocalName);
         Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
@@ -169,8 +174,10 @@ public sealed class StatementTests
     [
         .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(w => w.Contains('.', StringComparison.Ordinal) && !w.EndsWith('%'))
-            .Where(w => decimal.TryParse(w, NumberStyles.Number, CultureInfo.InvariantCulture, out _)).Select(Number).Take(3),
+            .Where(w => decimal.TryParse(w, NumberStyles.Number, CultureInfo.InvariantCulture, out _))
+            .Select(Number).Take(3),
     ];
 
-    private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
+    private static decimal Number(string text) =>
+        decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,8 @@ public sealed class WhatIfTests
         var lines = 0;
         foreach (var change in document.RootElement.GetProperty("changes").EnumerateArray())
         {
-            var groups = change.GetProperty("buckets").EnumerateArray().SelectMany(b => b.GetProperty("lines").EnumerateArray())
+            var groups = change.GetProperty("buckets").EnumerateArray()
+                .SelectMany(b => b.GetProperty("lines").EnumerateArray())
                 .Concat(change.GetProperty("usd").EnumerateArray());
             foreach (var line in groups)
             {
@@ -26,7 +27,8 @@ public sealed class WhatIfTests
             }
         }
         Assert.True(lines > 50);
-        var statement = before.RootElement.GetProperty("statements")[0].GetProperty("buckets")[0].GetProperty("initial");
+        var statement = before.RootElement.GetProperty("statements")[0].GetProperty("buckets")[0]
+            .GetProperty("initial");
         var required = document.RootElement.GetProperty("changes")[0].GetProperty("buckets")[0].GetProperty("lines")
             .EnumerateArray().Single(l => l.GetProperty("group").GetString() == "initial"
                 && l.GetProperty("name").GetString() == "required");
