@@ -18,7 +18,8 @@ internal sealed record MarketFile(Market Market, string Path, bool IsDefault)
     {
         var found = path ?? Find(portfolio)
             ?? throw new InvalidInputException(
-                "--market", null, "is missing, and there is no market.json beside the portfolio nor a samples folder with one",
+                "--market", null,
+                "is missing, and there is no market.json beside the portfolio nor a samples folder with one",
                 "name a market file");
         return new MarketFile(InputFile.Read(found, MarketJson.Read), found, path is null);
     }

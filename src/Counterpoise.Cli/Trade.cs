@@ -14,8 +14,8 @@ internal sealed record Trade(Instrument Instrument, Quantity Quantity, Price? Pr
     /// <summary>What becomes of cash, in words: printed with every result that depends on it.</summary>
     public const string Convention =
         "a trade with a price pays or receives it: an option's premium changes the cash of its settlement currency, a "
-        + "future's entry price is set; a trade without one is at the mark with no premium cash flow, so equity changes by "
-        + "the option's value";
+        + "future's entry price is set; a trade without one is at the mark with no premium cash flow, so equity "
+        + "changes by the option's value";
 
     private const string Form = "write \"-5 BTC-25SEP26-100000-C\" or \"-5 BTC-25SEP26-100000-C @ 0.0123\"";
 

@@ -39,7 +39,8 @@ internal static class BucketHtml
         page.Append($"<h3>Positions, {bucket.Unit}</h3>\n");
         var table = new HtmlTable(page);
         table.Head(
-            "instrument", "quantity", "mark", "value", "delta, coins", "gamma/1 %", "vega, USD/vol pt", "theta, USD/day",
+            "instrument", "quantity", "mark", "value", "delta, coins", "gamma/1 %", "vega, USD/vol pt",
+            "theta, USD/day",
             "standalone", "\u2212 offset", "= contribution", "maintenance");
         var rows = PositionRows.Of(bucket, all ? int.MaxValue : StatementText.PositionLimit);
         foreach (var row in rows.Shown)
@@ -50,7 +51,9 @@ internal static class BucketHtml
             Add("", holding.Name, quantity, mark, PositionSum.Of(bucket, [row]), true);
         }
         if (rows.Rest.Count > 0)
-            Add("", $"\u2026 and {rows.Rest.Count:N0} more", "", "", PositionSum.Of(bucket, rows.Rest), OneCoin(rows.Rest));
+            Add(
+                "", $"\u2026 and {rows.Rest.Count:N0} more", "", "", PositionSum.Of(bucket, rows.Rest),
+                OneCoin(rows.Rest));
         int[] every = [.. Enumerable.Range(0, bucket.Holdings.Count)];
         var (line, other) = (bucket.Initial.OffsetOf(every.Length), bucket.Maintenance.OffsetOf(every.Length));
         if (line != bucket.Zero || other != bucket.Zero) Last("portfolio line", Money(line), -line, -other);
@@ -64,7 +67,8 @@ internal static class BucketHtml
         Add("sum", "total", "", "", total, OneCoin(every));
         table.End();
 
-        bool OneCoin(IReadOnlyList<int> of) => of.Select(r => bucket.Holdings[r].Base).Where(b => b != default).Distinct().Count() <= 1;
+        bool OneCoin(IReadOnlyList<int> of) =>
+            of.Select(r => bucket.Holdings[r].Base).Where(b => b != default).Distinct().Count() <= 1;
 
         string Money(Amount amount) => HtmlTable.Money(amount, bucket.Decimals);
 
@@ -93,7 +97,8 @@ internal static class BucketHtml
         table.Row("sum", ["required", Money(bucket.Initial.Total), Money(bucket.Maintenance.Total), ""]);
         table.End();
         foreach (var scan in bucket.Bucket.Scans)
-            page.Append($"<p class=\"soft\">{SvgCanvas.Escape(Figures.Typeset(ScenarioText.Bound(scan, bucket)))}</p>\n");
+            page.Append(
+                $"<p class=\"soft\">{SvgCanvas.Escape(Figures.Typeset(ScenarioText.Bound(scan, bucket)))}</p>\n");
 
         string Money(Amount amount) => HtmlTable.Money(amount, bucket.Decimals);
     }

@@ -91,7 +91,8 @@ internal static class BucketJson
         if (holding.Base != default) json.WriteString("base", holding.Base.Code);
         if (holding.Expiry is { } expiry) json.WriteString("expiry", expiry.ToString());
         JsonPage.Number(json, "quantity", holding.Quantity);
-        json.WriteString("quantityUnit", holding.Instrument is null ? holding.Name : PositionText.QuantityUnit(holding));
+        json.WriteString(
+            "quantityUnit", holding.Instrument is null ? holding.Name : PositionText.QuantityUnit(holding));
         JsonPage.Number(json, "mark", holding.Mark);
         json.WriteString("markUnit", PositionText.MarkUnit(holding, bucket));
         if (holding.IsOption) JsonPage.Number(json, "vol", holding.Contract.Vol);

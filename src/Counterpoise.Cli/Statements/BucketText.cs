@@ -3,7 +3,9 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Statements;
 
-/// <summary>One bucket of a statement: summary, waterfall, composition, equity; positions and scenarios have files of their own.</summary>
+/// <summary>
+/// One bucket of a statement: summary, waterfall, composition, equity; positions and scenarios have files of their own.
+/// </summary>
 internal static class BucketText
 {
     private const int BarWidth = 48;
@@ -117,7 +119,8 @@ internal static class BucketText
         foreach (var line in CompositionOf(statement, bucket))
         {
             grid.Add(
-                line.Name, Figures.Money(line.Initial, bucket.Decimals), Figures.Money(line.Maintenance, bucket.Decimals),
+                line.Name, Figures.Money(line.Initial, bucket.Decimals),
+                Figures.Money(line.Maintenance, bucket.Decimals),
                 new TextCell(line.Because, Tone.Faint));
         }
         grid.Rule();

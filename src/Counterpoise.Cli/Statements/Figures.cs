@@ -3,7 +3,9 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Statements;
 
-/// <summary>Numbers as people read them: thousands separated, no minus zero, decimals by magnitude where free.</summary>
+/// <summary>
+/// Numbers as people read them: thousands separated, no minus zero, decimals by magnitude where free.
+/// </summary>
 internal static class Figures
 {
     /// <summary>An amount at fixed decimals, of which it must be a multiple: <c>-12,345.60</c>.</summary>

@@ -14,7 +14,8 @@ internal static class PositionText
         var unit = bucket.Unit.Code;
         var grid = new TextGrid("lnlnlrrrrrrrrr");
         grid.Head(
-            "instrument", "quantity", "", "mark", "", "value", "delta", "gamma/1%", "vega", "theta", "standalone", "\u2212 offset",
+            "instrument", "quantity", "", "mark", "", "value", "delta", "gamma/1%", "vega", "theta", "standalone",
+            "\u2212 offset",
             "= contribution", "maintenance");
         grid.Head(
             "", "", "", "", "", unit, "coins", "coins", "USD/vol pt", "USD/day", unit, unit, unit, "contribution");
@@ -31,15 +32,18 @@ internal static class PositionText
         var coins = rows.Select(r => bucket.Holdings[r].Base).Distinct().Count() <= 1;
         var d = bucket.Decimals;
         TextCell offset = new(
-            Figures.Money(sum.Offset, d), sum.Offset.Nanos < 0 ? Tone.Bad : sum.Offset.Nanos > 0 ? Tone.Good : Tone.Plain);
+            Figures.Money(sum.Offset, d),
+            sum.Offset.Nanos < 0 ? Tone.Bad : sum.Offset.Nanos > 0 ? Tone.Good : Tone.Plain);
         grid.Add(
             holding?.Name ?? $"... and {rows.Count:N0} more",
             holding is null ? "" : Figures.Short(holding.Quantity, 8), holding is null ? "" : QuantityUnit(holding),
             holding is null ? "" : Figures.Price(holding.Mark), holding is null ? "" : MarkUnit(holding, bucket),
             Figures.Money(sum.Value, d),
-            coins ? Figures.Number(sum.Greeks.Delta, 4) : "", coins ? Figures.Number(sum.Greeks.GammaOnePercent, 4) : "",
+            coins ? Figures.Number(sum.Greeks.Delta, 4) : "",
+            coins ? Figures.Number(sum.Greeks.GammaOnePercent, 4) : "",
             Figures.Number(sum.Greeks.Vega, 2), Figures.Number(sum.Greeks.Theta, 2),
-            Figures.Money(sum.Standalone, d), offset, Figures.Money(sum.Contribution, d), Figures.Money(sum.Maintenance, d));
+            Figures.Money(sum.Standalone, d), offset, Figures.Money(sum.Contribution, d),
+            Figures.Money(sum.Maintenance, d));
     }
 
     private static void WriteFooter(TextGrid grid, BucketStatement bucket)
@@ -104,7 +108,8 @@ internal readonly record struct PositionRows(IReadOnlyList<int> Shown, IReadOnly
     {
         var rows = Enumerable.Range(0, bucket.Holdings.Count);
         if (bucket.Holdings.Count <= limit) return new([.. rows], []);
-        var largest = rows.OrderByDescending(r => Math.Abs(bucket.Bucket.Initial.Standalone[r])).ThenBy(r => r).ToArray();
+        var largest = rows.OrderByDescending(r => Math.Abs(bucket.Bucket.Initial.Standalone[r])).ThenBy(r => r)
+            .ToArray();
         return new(largest[..limit], largest[limit..]);
     }
 }

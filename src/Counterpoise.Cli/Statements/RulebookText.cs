@@ -19,14 +19,17 @@ internal static class RulebookText
         }
         grid.Write(page, "");
         page.Line();
-        page.Line("counterpoise rulebooks show NAME explains one; --rulebook NAME, NAME/DATE or a .json file uses it", Tone.Faint);
+        page.Line(
+            "counterpoise rulebooks show NAME explains one; --rulebook NAME, NAME/DATE or a .json file uses it",
+            Tone.Faint);
     }
 
     public static void Write(Rulebook rulebook, TextPage page)
     {
         page.Line(rulebook.Title, Tone.Strong);
         page.Field("name", $"{rulebook.Name}, in force {rulebook.Effective}");
-        page.Field("label", Tone.Strong, $"{Statement.NameOf(rulebook.Label).ToUpperInvariant()}: {rulebook.LabelReason}");
+        page.Field(
+            "label", Tone.Strong, $"{Statement.NameOf(rulebook.Label).ToUpperInvariant()}: {rulebook.LabelReason}");
         page.Field("not known", rulebook.Unknown);
         page.Field("netting", StatementText.SubAdditivity(rulebook));
         page.Field("sources", rulebook.Sources);
@@ -34,10 +37,13 @@ internal static class RulebookText
         for (var i = 0; i < rulebook.Explanation.Count; i++) page.Line($"  {i + 1}. {rulebook.Explanation[i]}");
         page.Title("IN NUMBERS");
         page.Field("buckets", Buckets(rulebook));
-        page.Field("risk unit", rulebook.RiskUnit == RiskUnitRule.Bucket ? "everything in the bucket" : "everything on one coin");
+        page.Field(
+            "risk unit",
+            rulebook.RiskUnit == RiskUnitRule.Bucket ? "everything in the bucket" : "everything on one coin");
         page.Field("pools", rulebook.Pool == PoolRule.Expiry ? "options per expiry, the rest by itself" : "per coin");
         page.Field("factors", Factors(rulebook.Factors));
-        page.Field("rounding", rulebook.WorstCaseDecimals is { } d ? $"worst case to {d} decimals" : "worst case not rounded");
+        page.Field(
+            "rounding", rulebook.WorstCaseDecimals is { } d ? $"worst case to {d} decimals" : "worst case not rounded");
         page.Field("contracts", Contracts(rulebook));
         page.Field("ratio", rulebook.MarginRatio);
         WriteCollateral(rulebook, page);
@@ -49,18 +55,20 @@ internal static class RulebookText
 
     private static string Factors(LossFactors factors)
     {
-        var text = $"initial {factors.Initial:0.####} \u00D7 loss, maintenance {factors.Maintenance:0.####} \u00D7 loss";
+        var text = $"initial {factors.Initial:0.####} \u00D7 loss, "
+            + $"maintenance {factors.Maintenance:0.####} \u00D7 loss";
         return factors.PegThreshold == 0
             ? text
-            : $"{text}; below a stable-coin price of {factors.PegThreshold:0.####} initial grows by {factors.PegFactor:0.####} "
-                + "\u00D7 the shortfall";
+            : $"{text}; below a stable-coin price of {factors.PegThreshold:0.####} initial grows by "
+                + $"{factors.PegFactor:0.####} \u00D7 the shortfall";
     }
 
     private static string Contracts(Rulebook rulebook)
     {
         List<string> parts = [rulebook.LinearOnly ? "every contract as its linear twin" : "coin-settled and linear"];
         if (!rulebook.DatedFutures) parts.Add("no dated futures");
-        parts.Add(rulebook.Discounting ? "option values discounted at the expiry's rate" : "option values not discounted");
+        parts.Add(
+            rulebook.Discounting ? "option values discounted at the expiry's rate" : "option values not discounted");
         parts.Add(rulebook.ValueAtMark ? "equity at the venue's mark" : "equity at the model value");
         return string.Join("; ", parts);
     }
@@ -89,7 +97,8 @@ internal static class RulebookText
         if (rules.Basis is { } b) page.Field("  basis", Describe(b));
         if (rules.Gains is { } g)
             page.Field("  gains", $"\u00D7 {g.Factor:0.####}, at most {g.CapUsd:N0} USD against losses of other coins");
-        foreach (var table in rules.Cells.GroupBy(c => c.Table, StringComparer.Ordinal)) Write(table.Key, [.. table], page);
+        foreach (var table in rules.Cells.GroupBy(c => c.Table, StringComparer.Ordinal))
+            Write(table.Key, [.. table], page);
     }
 
     public static string NameOf(UnderlyingRules rules)
@@ -130,14 +139,16 @@ internal static class RulebookText
             $"max({p.Floor:0.##%}, \u03C3\u00B7(1 + {p.Range:0.####}\u00B7\u03C4^p)), {Tau(p)}",
         PowerVolShock p => $"\u03C3\u00B7max(0, 1 \u2212 {p.Range:0.####}\u00B7\u03C4^p), {Tau(p)}",
         SkewVolShock s =>
-            $"\u03C3\u00B7max(0, 1 + m), m = {(s.IsAbsolute ? "|k|" : "k")}\u00B7cap/k*, cap = {s.CapSlope:0.####}\u00B7\u221AT + "
-            + $"{s.CapBase:0.####}, k* = max({s.MinWidth:0.####}, \u221AT\u00B7{s.Width:0.####}\u00B7({s.VolStatic:0.####} + "
-            + $"\u221AT\u00B7{s.VolScale:0.####}))",
+            $"\u03C3\u00B7max(0, 1 + m), m = {(s.IsAbsolute ? "|k|" : "k")}\u00B7cap/k*, "
+            + $"cap = {s.CapSlope:0.####}\u00B7\u221AT + {s.CapBase:0.####}, "
+            + $"k* = max({s.MinWidth:0.####}, \u221AT\u00B7{s.Width:0.####}\u00B7"
+            + $"({s.VolStatic:0.####} + \u221AT\u00B7{s.VolScale:0.####}))",
         _ => "\u03C3",
     };
 
     private static string Tau(PowerVolShock p) =>
-        $"\u03C4 = 30 d / max(T, {p.DteFloorDays:0.##} d), p = {p.ShortPower:0.###} to 30 d, {p.LongPower:0.###} beyond";
+        $"\u03C4 = 30 d / max(T, {p.DteFloorDays:0.##} d), "
+        + $"p = {p.ShortPower:0.###} to 30 d, {p.LongPower:0.###} beyond";
 
     private static string After(ScanCell cell)
     {
@@ -149,7 +160,8 @@ internal static class RulebookText
     }
 
     private static string Describe(StaticDiscount d) =>
-        $"value \u2265 0: {d.LongBase:0.####}\u00B7e^(\u2212T(r\u00B7{d.LongRate:0.####} + {d.LongAdd:0.####})); value < 0: "
+        $"value \u2265 0: {d.LongBase:0.####}\u00B7e^(\u2212T(r\u00B7{d.LongRate:0.####} + {d.LongAdd:0.####})); "
+        + "value < 0: "
         + $"min(e^(rT), {d.ShortBase:0.####}\u00B7e^(T(r\u00B7{d.ShortRate:0.####} + {d.ShortAdd:0.####})))";
 
     private static string Describe(BasisContingency b) =>

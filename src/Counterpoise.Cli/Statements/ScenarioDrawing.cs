@@ -3,7 +3,9 @@ using Counterpoise.Margins.Scanning;
 
 namespace Counterpoise.Cli.Statements;
 
-/// <summary>The scenarios as heat maps: blue gains, vermilion loses, the binding cell framed. Without a scan: the charges.</summary>
+/// <summary>
+/// The scenarios as heat maps: blue gains, vermilion loses, the binding cell framed. Without a scan: the charges.
+/// </summary>
 internal static class ScenarioDrawing
 {
     private const double LabelWidth = 96;
@@ -20,7 +22,8 @@ internal static class ScenarioDrawing
     }
 
     private static double Draw(
-        SvgCanvas canvas, double x, double top, double width, Statement statement, BucketStatement bucket, RiskUnitScan scan)
+        SvgCanvas canvas, double x, double top, double width, Statement statement, BucketStatement bucket,
+        RiskUnitScan scan)
     {
         var most = scan.Result.Competitors.Max(c => Math.Abs(c.Loss));
         // Four significant digits: more do not fit a cell.
@@ -67,7 +70,8 @@ internal static class ScenarioDrawing
         var pnl = -competitor.Loss;
         var strength = most > 0 ? Math.Abs(pnl) / most : 0;
         canvas.Rect(x + 1, y + 1, width - 2, Row - 2, "card", round: 2);
-        if (pnl != 0) canvas.Rect(x + 1, y + 1, width - 2, Row - 2, pnl < 0 ? "cost" : "relief", 0.08 + 0.87 * strength, 2);
+        if (pnl != 0)
+            canvas.Rect(x + 1, y + 1, width - 2, Row - 2, pnl < 0 ? "cost" : "relief", 0.08 + 0.87 * strength, 2);
         var text = pnl == 0 ? "0" : Figures.Typeset(Figures.Number(pnl, decimals));
         var size = text.Length * 7.9 > width ? "tight" : "cell";
         canvas.Text(x + width / 2, y + Row / 2 + 4.5, text, $"{(strength > 0.6 ? "on" : "ink")} {size}", "middle");
@@ -83,7 +87,8 @@ internal static class ScenarioDrawing
                 if (grid.Rows[r].Cells[c] is not { } one) continue;
                 var (left, top) = (x + c * cell, y + r * Row);
                 if (one.Index == scan.Binding?.Index) canvas.Frame(left, top, cell, Row, "bind", 2.5);
-                else if (one.Index == scan.RunnerUp?.Index) canvas.Frame(left + 0.5, top + 0.5, cell - 1, Row - 1, "next", 1.2);
+                else if (one.Index == scan.RunnerUp?.Index)
+                    canvas.Frame(left + 0.5, top + 0.5, cell - 1, Row - 1, "next", 1.2);
             }
         }
     }

@@ -19,7 +19,8 @@ internal sealed record ScenarioGrid(
     ];
 
     /// <summary>
-    /// The moves as text, by coin. Where coins with rules of their own share a scan, a cell moves each by its own range.
+    /// The moves as text, by coin. Where coins with rules of their own share a scan, a cell moves each by its own
+    /// range.
     /// </summary>
     public IReadOnlyList<(string Coin, string[] Moves)> Headings(BucketMargin bucket, Rulebook rulebook)
     {
@@ -31,7 +32,8 @@ internal sealed record ScenarioGrid(
         foreach (var (coin, inverse) in coins)
         {
             var cells = rulebook.RulesFor(coin, inverse).Cells;
-            found.Add((coin.Code, [.. Columns().Select((c, i) => c is { } at && at < cells.Count ? cells[at].Move : own[i])]));
+            var moves = Columns().Select((c, i) => c is { } at && at < cells.Count ? cells[at].Move : own[i]);
+            found.Add((coin.Code, [.. moves]));
         }
         if (found.Count == 0 || found.All(f => f.Item2.SequenceEqual(own))) return [("", own)];
         return [.. found.DistinctBy(f => (f.Item1, string.Join('|', f.Item2)))];
@@ -52,7 +54,8 @@ internal sealed record ScenarioGrid(
     private static ScenarioGrid Of(string table, Competitor[] competitors)
     {
         double[] moves = [.. competitors.Select(c => Rounded(c)).Distinct().Order()];
-        var rows = competitors.GroupBy(c => NameOf(c.Cell!.Scenario)).OrderBy(g => Rank(g.First().Cell!.Scenario.Vol.Direction))
+        var rows = competitors.GroupBy(c => NameOf(c.Cell!.Scenario))
+            .OrderBy(g => Rank(g.First().Cell!.Scenario.Vol.Direction))
             .Select(g =>
             {
                 var cells = new Competitor?[moves.Length];

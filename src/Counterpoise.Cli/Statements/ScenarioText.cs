@@ -3,7 +3,9 @@ using Counterpoise.Margins.Scanning;
 
 namespace Counterpoise.Cli.Statements;
 
-/// <summary>The scenarios of each risk unit: profit and loss by spot move and volatility, the binding one marked.</summary>
+/// <summary>
+/// The scenarios of each risk unit: profit and loss by spot move and volatility, the binding one marked.
+/// </summary>
 internal static class ScenarioText
 {
     public static void Write(Statement statement, BucketStatement bucket, TextPage page)
@@ -12,7 +14,8 @@ internal static class ScenarioText
         {
             page.Title(
                 $"SCENARIOS {scan.Name}",
-                $"P&L in {bucket.Unit} as the rulebook counts it (weights, discounts, clips included); [ ] binds, ( ) is next");
+                $"P&L in {bucket.Unit} as the rulebook counts it (weights, discounts, clips included); "
+                + "[ ] binds, ( ) is next");
             var most = scan.Result.Competitors.Max(c => Math.Abs(c.Loss));
             var decimals = Figures.Decimals(most, bucket.Decimals);
             foreach (var grid in ScenarioGrid.Of(scan.Result)) Write(statement, bucket, scan, grid, decimals, page);
@@ -29,7 +32,8 @@ internal static class ScenarioText
     {
         var result = scan.Result;
         if (result.Binding is not { } binding) return $"{scan.Name}: nothing is scanned";
-        var text = $"{scan.Name}: {binding.Name} binds, loss {Figures.Number(binding.Loss, bucket.Decimals)} {bucket.Unit}";
+        var text = $"{scan.Name}: {binding.Name} binds, "
+            + $"loss {Figures.Number(binding.Loss, bucket.Decimals)} {bucket.Unit}";
         return result.RunnerUp is { } next
             ? $"{text}; next is {next.Name}, {Figures.Number(result.MarginToRunnerUp, bucket.Decimals)} less"
             : text;

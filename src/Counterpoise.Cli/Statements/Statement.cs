@@ -4,10 +4,14 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Statements;
 
-/// <summary>A margin in money, ready to be shown in any form: every form prints these lines, so all forms agree.</summary>
+/// <summary>
+/// A margin in money, ready to be shown in any form: every form prints these lines, so all forms agree.
+/// </summary>
 internal sealed class Statement
 {
-    /// <summary>Rounds a margin for people (<paramref name="decimals"/> null: each unit's own) or for machines (9).</summary>
+    /// <summary>
+    /// Rounds a margin for people (<paramref name="decimals"/> null: each unit's own) or for machines (9).
+    /// </summary>
     public Statement(Margin margin, Market market, int? decimals = null)
     {
         Margin = margin;

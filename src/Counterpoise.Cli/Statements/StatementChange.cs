@@ -10,7 +10,8 @@ namespace Counterpoise.Cli.Statements;
 /// <param name="Before">Bucket units.</param>
 /// <param name="After">Bucket units.</param>
 /// <param name="IsTraded">The position was traded.</param>
-internal readonly record struct ChangeLine(string Group, string Name, Amount Before, Amount After, bool IsTraded = false)
+internal readonly record struct ChangeLine(
+    string Group, string Name, Amount Before, Amount After, bool IsTraded = false)
 {
     public Amount Change => After - Before;
 }
@@ -26,7 +27,8 @@ internal sealed class StatementChange
         Buckets =
         [
             .. units.Select(u => new BucketChange(
-                u, before.Buckets.FirstOrDefault(b => b.Unit == u), after.Buckets.FirstOrDefault(b => b.Unit == u), traded)),
+                u, before.Buckets.FirstOrDefault(b => b.Unit == u), after.Buckets.FirstOrDefault(b => b.Unit == u),
+                traded)),
         ];
     }
 
@@ -61,11 +63,15 @@ internal sealed class StatementChange
 internal sealed class BucketChange
 {
     /// <summary>
-    /// Groups in printed order. Within initial and maintenance the lines (alone, causes, add-ons) sum to the last; so do
-    /// composition and equity; standalone sums to "positions alone", contribution to "required" without add-ons.
+    /// Groups in printed order. Within initial and maintenance the lines (alone, causes, add-ons) sum to the last; so
+    /// do composition and equity; standalone sums to "positions alone", contribution to "required" without add-ons.
     /// </summary>
     public static readonly string[] Groups =
-        ["standalone", "contribution", "initial", "maintenance", "compositionInitial", "compositionMaintenance", "equity", "excess"];
+    [
+        "standalone", "contribution", "initial", "maintenance", "compositionInitial", "compositionMaintenance",
+        "equity",
+        "excess",
+    ];
 
     private readonly BucketStatement? _before;
     private readonly BucketStatement? _after;
@@ -103,7 +109,8 @@ internal sealed class BucketChange
         var rows = new SortedDictionary<(Instrument?, Currency), (Holding Holding, Amount Before, Amount After)>(
             Comparer<(Instrument?, Currency)>.Create(Compare));
         if (_before is not null)
-            for (var r = 0; r < _before.Holdings.Count; r++) rows[Key(_before.Holdings[r])] = (_before.Holdings[r], value(_before, r), _zero);
+            for (var r = 0; r < _before.Holdings.Count; r++)
+                rows[Key(_before.Holdings[r])] = (_before.Holdings[r], value(_before, r), _zero);
         if (_after is not null)
         {
             for (var r = 0; r < _after.Holdings.Count; r++)
@@ -118,10 +125,13 @@ internal sealed class BucketChange
     }
 
     // Collateral after positions, as in a statement.
-    private static int Compare((Instrument? Instrument, Currency Collateral) a, (Instrument? Instrument, Currency Collateral) b)
+    private static int Compare(
+        (Instrument? Instrument, Currency Collateral) a, (Instrument? Instrument, Currency Collateral) b)
     {
         if (a.Instrument is null || b.Instrument is null)
-            return a.Instrument is null && b.Instrument is null ? a.Collateral.CompareTo(b.Collateral) : a.Instrument is null ? 1 : -1;
+            return a.Instrument is null && b.Instrument is null
+                ? a.Collateral.CompareTo(b.Collateral)
+                : a.Instrument is null ? 1 : -1;
         return a.Instrument.CompareTo(b.Instrument);
     }
 
@@ -147,7 +157,8 @@ internal sealed class BucketChange
         yield return Line("required", r => r.Total);
 
         ChangeLine Line(string name, Func<RequirementAmounts, Amount> value) => new(
-            group, name, _before is null ? _zero : value(requirement(_before)), _after is null ? _zero : value(requirement(_after)));
+            group, name, _before is null ? _zero : value(requirement(_before)),
+            _after is null ? _zero : value(requirement(_after)));
     }
 
     private IEnumerable<ChangeLine> Composition(
@@ -157,7 +168,8 @@ internal sealed class BucketChange
         if (_before is not null)
         {
             var (exact, amounts) = requirement(_before);
-            for (var i = 0; i < exact.Composition.Count; i++) lines.Add((exact.Composition[i].Name, amounts.Composition[i], _zero));
+            for (var i = 0; i < exact.Composition.Count; i++)
+                lines.Add((exact.Composition[i].Name, amounts.Composition[i], _zero));
         }
         if (_after is not null)
         {

@@ -4,13 +4,18 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Statements;
 
-/// <summary>The statement as one page: pictures and tables, nothing loaded from elsewhere; light, dark, and on paper.</summary>
+/// <summary>
+/// The statement as one page: pictures and tables, nothing loaded from elsewhere; light, dark, and on paper.
+/// </summary>
 internal static class StatementHtml
 {
     private const string Style = """
-        :root{color-scheme:light dark;--paper:#fff;--ink:#16202c;--soft:#5a6675;--line:#d5dae1;--card:#f5f6f8;--cost:#b04313;--relief:#1f5a97}
-        @media (prefers-color-scheme:dark){:root{--paper:#10151c;--ink:#e8edf3;--soft:#9aa7b6;--line:#2e3947;--card:#1a212b;--cost:#f0986d;--relief:#7db5ee}}
-        @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--card:#f5f6f8;--cost:#b04313;--relief:#1f5a97}
+        :root{color-scheme:light dark;--paper:#fff;--ink:#16202c;--soft:#5a6675;--line:#d5dae1;--card:#f5f6f8;
+        --cost:#b04313;--relief:#1f5a97}
+        @media (prefers-color-scheme:dark){:root{--paper:#10151c;--ink:#e8edf3;--soft:#9aa7b6;--line:#2e3947;
+        --card:#1a212b;--cost:#f0986d;--relief:#7db5ee}}
+        @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--card:#f5f6f8;--cost:#b04313;
+        --relief:#1f5a97}
         @page{size:landscape;margin:12mm}section{break-before:page}section:first-of-type{break-before:auto}}
         *{box-sizing:border-box}
         body{margin:0 auto;padding:28px 24px 60px;max-width:1320px;background:var(--paper);color:var(--ink);
@@ -24,8 +29,10 @@ internal static class StatementHtml
         .wide{overflow-x:auto}
         table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;white-space:nowrap}
         th,td{padding:3px 14px 3px 0;text-align:right;border-bottom:1px solid var(--line)}
-        th{color:var(--soft);font-weight:500;vertical-align:bottom;white-space:normal}th:first-child,td:first-child,.text{text-align:left}
-        .text{white-space:normal;min-width:20em}tr.sum td{font-weight:650;border-bottom:none;border-top:1.5px solid var(--ink)}
+        th{color:var(--soft);font-weight:500;vertical-align:bottom;white-space:normal}
+        th:first-child,td:first-child,.text{text-align:left}
+        .text{white-space:normal;min-width:20em}
+        tr.sum td{font-weight:650;border-bottom:none;border-top:1.5px solid var(--ink)}
         ul{margin:4px 0;padding-left:20px}
         """;
 
@@ -48,7 +55,8 @@ internal static class StatementHtml
         foreach (var statement in shown) WriteStatement(page, statement, all);
         page.Append("<p class=\"soft\">Offset: positive gives back, negative costs. Causes are taken in this order: ")
             .Append(E(string.Join(" > ", Causes.All.Select(c => c.Name()))))
-            .Append(". Requirements are rounded up, equity down; every printed column adds up.</p>\n</body>\n</html>\n");
+            .Append(
+                ". Requirements are rounded up, equity down; every printed column adds up.</p>\n</body>\n</html>\n");
         return page.ToString();
     }
 
@@ -58,7 +66,8 @@ internal static class StatementHtml
         page.Append($"<p class=\"soft\">{statement.PositionCount:N0} net positions &#183; market {E(market.Name)}, ")
             .Append($"{market.Time}, source {E(market.Source)}</p>\n");
         if (market.Synthetic)
-            page.Append("<p class=\"warn\">SYNTHETIC: these prices are made from a formula, no venue ever showed them</p>\n");
+            page.Append(
+                "<p class=\"warn\">SYNTHETIC: these prices are made from a formula, no venue ever showed them</p>\n");
     }
 
     private static void WriteComparison(StringBuilder page, Statement[] shown)
@@ -70,7 +79,8 @@ internal static class StatementHtml
         table.Row("", ["label", .. shown.Select(s => s.LabelName)]);
         Row("positions alone", u => u.Gross);
         foreach (var cause in Causes.All)
-            if (shown.Any(s => s.Usd.OffsetBy(cause).Nanos != 0)) Row($"{cause.Name()} offset", u => -u.OffsetBy(cause), true);
+            if (shown.Any(s => s.Usd.OffsetBy(cause).Nanos != 0))
+                Row($"{cause.Name()} offset", u => -u.OffsetBy(cause), true);
         if (shown.Any(s => s.Usd.AddOns.Nanos != 0)) Row("add-ons", u => u.AddOns, true);
         Row("initial", u => u.Initial, sum: true);
         Row("maintenance", u => u.Maintenance);
@@ -80,7 +90,9 @@ internal static class StatementHtml
         table.End();
 
         void Row(string name, Func<UsdTotals, Amount> value, bool isChange = false, bool sum = false) =>
-            table.Row(sum ? "sum" : "", [name, .. shown.Select(s => HtmlTable.Money(value(s.Usd), s.Usd.Decimals, isChange))]);
+            table.Row(
+                sum ? "sum" : "",
+                [name, .. shown.Select(s => HtmlTable.Money(value(s.Usd), s.Usd.Decimals, isChange))]);
     }
 
     private static void WriteStatement(StringBuilder page, Statement statement, bool all)
@@ -107,7 +119,9 @@ internal static class StatementHtml
     private static string E(string text) => SvgCanvas.Escape(text);
 }
 
-/// <summary>A table of a page. Cells are escaped; a number's sign decides its colour only where it is a change.</summary>
+/// <summary>
+/// A table of a page. Cells are escaped; a number's sign decides its colour only where it is a change.
+/// </summary>
 internal sealed class HtmlTable
 {
     private readonly StringBuilder _page;
@@ -133,7 +147,9 @@ internal sealed class HtmlTable
         _page.Append(classes.Length == 0 ? "<tr>" : $"<tr class=\"{classes}\">");
         for (var c = 0; c < cells.Length; c++)
         {
-            var tone = cells[c] is ['\u2212', _, ..] && c > 0 ? " class=\"relief\"" : cells[c] is ['+', _, ..] ? " class=\"cost\"" : "";
+            var tone = cells[c] is ['\u2212', _, ..] && c > 0
+                ? " class=\"relief\""
+                : cells[c] is ['+', _, ..] ? " class=\"cost\"" : "";
             _page.Append($"<{tag}{(c == text ? " class=\"text\"" : tag == "td" && classes == "change" ? tone : "")}>")
                 .Append(SvgCanvas.Escape(cells[c])).Append($"</{tag}>");
         }

@@ -73,11 +73,15 @@ internal static class StatementSvg
         canvas.Text(Side, top + 46, SvgCanvas.Fit(statement.Portfolio, right - Side - 40, 14.2), "ink h1");
         canvas.Text(
             Side, top + 72,
-            SvgCanvas.Fit($"{rulebook.Title} \u00B7 {rulebook.Name}, in force {rulebook.Effective}", Width - 2 * Side), "soft");
-        var translated = statement.Margin.IsTranslated ? " \u00B7 coin-settled contracts evaluated as their linear twins" : "";
+            SvgCanvas.Fit($"{rulebook.Title} \u00B7 {rulebook.Name}, in force {rulebook.Effective}", Width - 2 * Side),
+            "soft");
+        var translated = statement.Margin.IsTranslated
+            ? " \u00B7 coin-settled contracts evaluated as their linear twins"
+            : "";
         canvas.Text(
             Side, top + 92,
-            SvgCanvas.Fit($"{market.Name} \u00B7 {market.Time} \u00B7 source {market.Source}{translated}", Width - 2 * Side),
+            SvgCanvas.Fit(
+                $"{market.Name} \u00B7 {market.Time} \u00B7 source {market.Source}{translated}", Width - 2 * Side),
             "soft");
         return top + 108;
     }
@@ -97,7 +101,9 @@ internal static class StatementSvg
     {
         var (d, unit) = (bucket.Decimals, bucket.Unit);
         var gross = bucket.Initial.Gross;
-        var share = gross.Nanos == 0 ? "" : $"{Figures.Percent(bucket.Initial.Offset.ToDouble() / gross.ToDouble())} of alone";
+        var share = gross.Nanos == 0
+            ? ""
+            : $"{Figures.Percent(bucket.Initial.Offset.ToDouble() / gross.ToDouble())} of alone";
         var ratio = bucket.Bucket.MarginRatio is { } r ? $"margin ratio {Figures.Percent(r, 2)}" : "no margin ratio";
         var exact = bucket.Bucket;
         var tiles = new (string Name, Amount Value, string Below, string Class)[]
@@ -150,7 +156,8 @@ internal static class StatementSvg
             var (alone, part) = (bucket.Initial.Standalone[row], bucket.Initial.Contribution(row));
             canvas.Text(Side, y + 16, SvgCanvas.Fit(holding.Name, 190), "ink");
             canvas.Text(
-                Side + 292, y + 16, Figures.Typeset(Figures.Short(holding.Quantity, 4)) + " " + PositionText.QuantityUnit(holding),
+                Side + 292, y + 16,
+                Figures.Typeset(Figures.Short(holding.Quantity, 4)) + " " + PositionText.QuantityUnit(holding),
                 "soft", "end");
             Bar(alone.ToDouble(), y + 3, 18, "ghost");
             Bar(part.ToDouble(), y + 7, 10, part.Nanos < 0 ? "relief" : "level");

@@ -54,19 +54,22 @@ internal static class StatementText
         page.Title("ALL MARGIN CURRENCIES", "USD at the index; not interchangeable: each bucket must stand by itself");
         var grid = new TextGrid("lrrrrrrrrr");
         grid.Head(
-            "bucket", "index", "alone", "\u2212 offset", "+ add-ons", "= initial", "maintenance", "equity", "excess init.",
+            "bucket", "index", "alone", "\u2212 offset", "+ add-ons", "= initial", "maintenance", "equity",
+            "excess init.",
             "excess maint.");
         for (var b = 0; b < statement.Buckets.Count; b++)
         {
             var bucket = statement.Buckets[b].Bucket;
             grid.Add(
-                bucket.Unit.Code, Figures.Price(bucket.UnitUsd), M(usd.GrossOf(b)), M(usd.OffsetOf(b)), M(usd.AddOnsOf(b)),
+                bucket.Unit.Code, Figures.Price(bucket.UnitUsd), M(usd.GrossOf(b)), M(usd.OffsetOf(b)),
+                M(usd.AddOnsOf(b)),
                 M(usd.InitialOf(b)), M(usd.MaintenanceOf(b)), M(usd.EquityOf(b)),
                 Excess(usd.EquityOf(b) - usd.InitialOf(b)), Excess(usd.EquityOf(b) - usd.MaintenanceOf(b)));
         }
         if (statement.Buckets.Count > 0) grid.Rule();
         grid.Add(
-            Tone.Strong, "total USD", "", M(usd.Gross), M(usd.Offset), M(usd.AddOns), M(usd.Initial), M(usd.Maintenance),
+            Tone.Strong, "total USD", "", M(usd.Gross), M(usd.Offset), M(usd.AddOns), M(usd.Initial),
+            M(usd.Maintenance),
             M(usd.Equity), Excess(usd.InitialExcess), Excess(usd.MaintenanceExcess));
         grid.Write(page);
 
@@ -81,7 +84,8 @@ internal static class StatementText
         page.Line(
             "offset: positive gives back, negative costs. Causes are taken in this order: "
             + string.Join(" > ", Causes.All.Select(c => c.Name())) + ".", Tone.Faint);
-        page.Line("requirements are rounded up, equity down; every printed column adds up to its printed total.", Tone.Faint);
+        page.Line(
+            "requirements are rounded up, equity down; every printed column adds up to its printed total.", Tone.Faint);
         if (statement.Buckets.Count == 0) page.Line("nothing is held: nothing is required.");
     }
 }

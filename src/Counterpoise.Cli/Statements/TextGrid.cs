@@ -7,8 +7,8 @@ internal readonly record struct TextCell(string Text, Tone Tone = Tone.Plain)
 }
 
 /// <summary>
-/// A table in text: columns aligned left (<c>l</c>), right (<c>r</c>) or at the decimal point (<c>n</c>), rules, and rows
-/// as wide as they need: a pipe does not wrap.
+/// A table in text: columns aligned left (<c>l</c>), right (<c>r</c>) or at the decimal point (<c>n</c>), rules, and
+/// rows as wide as they need: a pipe does not wrap.
 /// </summary>
 internal sealed class TextGrid(string columns)
 {

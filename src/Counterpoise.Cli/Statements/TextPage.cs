@@ -23,7 +23,8 @@ internal sealed class TextPage(TextWriter output, bool colour)
     public static bool IsColourful(TextWriter output)
     {
         if (output is not StreamWriter { BaseStream: not (MemoryStream or FileStream) }) return false;
-        if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }) return false;
+        if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
+            return false;
         return Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
     }
 

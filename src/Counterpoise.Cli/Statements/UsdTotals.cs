@@ -21,15 +21,18 @@ internal sealed class UsdTotals
         Maintenance = Rounding.Charge(margin.MaintenanceUsd, Currency.Usd, decimals);
         Equity = Rounding.Credit(margin.EquityUsd, Currency.Usd, decimals);
         var causes = Causes.All.Count;
-        var exact = new double[Buckets, causes + 2];
+        var totals = Lines(margin, b => b.Initial.Exact, Initial);
+        _initial = new Amount[Buckets, causes + 2];
         for (var b = 0; b < Buckets; b++)
         {
             var (rate, initial) = (margin.Buckets[b].UnitUsd, margin.Buckets[b].Initial);
-            exact[b, 0] = initial.Gross * rate;
-            foreach (var cause in Causes.All) exact[b, 1 + (int)cause] = -initial.OffsetBy(cause) * rate;
-            exact[b, causes + 1] = initial.AddOns * rate;
+            var exact = new double[causes + 2];
+            exact[0] = initial.Gross * rate;
+            foreach (var cause in Causes.All) exact[1 + (int)cause] = -initial.OffsetBy(cause) * rate;
+            exact[causes + 1] = initial.AddOns * rate;
+            var row = Rounding.Lines(exact, totals[b], decimals);
+            for (var column = 0; column < row.Length; column++) _initial[b, column] = row[column];
         }
-        _initial = Rounding.Table(exact, Initial, decimals);
         _maintenance = Lines(margin, b => b.Maintenance.Exact, Maintenance);
         _equity = Lines(margin, b => b.Equity.Total, Equity);
     }

@@ -104,10 +104,14 @@ internal static class WhatIfText
         if (rest.Length > 0)
         {
             grid.Add(
-                ["", $"... and {rest.Length:N0} more", "", "", .. Cells(Sum(standalone, rest)), .. Cells(Sum(contribution, rest))]);
+            [
+                "", $"... and {rest.Length:N0} more", "", "", .. Cells(Sum(standalone, rest)),
+                .. Cells(Sum(contribution, rest)),
+            ]);
         }
         var line = contribution[^1];
-        if (line.Before.Nanos != 0 || line.After.Nanos != 0) grid.Add(["", line.Name, "", "", "", "", "", .. Cells(line)]);
+        if (line.Before.Nanos != 0 || line.After.Nanos != 0)
+            grid.Add(["", line.Name, "", "", "", "", "", .. Cells(line)]);
         grid.Write(page);
 
         TextCell[] Cells(ChangeLine l) =>

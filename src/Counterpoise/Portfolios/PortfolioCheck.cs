@@ -57,5 +57,7 @@ public static class PortfolioCheck
 
     // The look-up names the instrument, or what lacks; here the instrument is the value already.
     private static string Clause(InvalidInputException e, Instrument instrument) =>
-        string.Equals(e.Field, instrument.ToString(), StringComparison.Ordinal) ? e.Problem : $"cannot be priced: {e.Field} {e.Problem}";
+        string.Equals(e.Field, instrument.ToString(), StringComparison.Ordinal)
+            ? e.Problem
+            : $"cannot be priced: {e.Field} {e.Problem}";
 }
