@@ -51,6 +51,9 @@ internal static class CommandLine
             PriceCommand.Create(),
             ImpliedVolCommand.Create(),
             MarketCommand.Create(),
+            MarginCommand.Create(),
+            WhatIfCommand.Create(),
+            RulebooksCommand.Create(),
             ConformanceCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

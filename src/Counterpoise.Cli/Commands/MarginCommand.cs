@@ -32,7 +32,7 @@ internal static class MarginCommand
             var path = parsed.GetValue(file)!;
             var portfolio = InputFile.Read(path, PortfolioJson.Read);
             var source = MarketFile.Read(parsed.GetValue(market), path);
-            InputFile.Parse(path, default, _ => Checked(portfolio, source.Market));
+            PortfolioInMarket.Check(path, portfolio, source.Market);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
             var books = RulebookChoice.Read(parsed.GetValue(rulebook));
@@ -40,34 +40,28 @@ internal static class MarginCommand
             var output = configuration.Output;
             var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));
             if (page is not null)
-                OutputFile.Write(page, StatementHtml.Page(margins.Outcomes(null), parsed.GetValue(all)), output);
-            if (picture is not null) OutputFile.Write(picture, StatementSvg.Picture(margins.Outcomes(null)), output);
+                OutputFile.Write(page, StatementHtml.Page(margins.Evaluations(null), parsed.GetValue(all)), output);
+            if (picture is not null) OutputFile.Write(picture, StatementSvg.Picture(margins.Evaluations(null)), output);
             if (page == "-" || picture == "-") return ExitCode.Done;
-            if (parsed.GetValue(json)) StatementJson.Write(margins.Outcomes(Amount.Decimals), output);
-            else Print(margins.Outcomes(null), output, parsed.GetValue(all));
+            if (parsed.GetValue(json)) StatementJson.Write(margins.Evaluations(Amount.Decimals), output);
+            else Print(margins.Evaluations(null), output, parsed.GetValue(all));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(IReadOnlyList<Outcome> outcomes, TextWriter output, bool all)
+    private static void Print(IReadOnlyList<Evaluation> evaluations, TextWriter output, bool all)
     {
         var page = new TextPage(output, TextPage.IsColourful(output));
-        if (outcomes.Count > 1) ComparisonText.Write(outcomes, page);
+        if (evaluations.Count > 1) ComparisonText.Write(evaluations, page);
         var isFirst = true;
-        foreach (var outcome in outcomes)
+        foreach (var evaluation in evaluations)
         {
-            if (outcome.Statement is not { } statement) continue;
+            if (evaluation.Statement is not { } statement) continue;
             if (!isFirst) page.Line();
             isFirst = false;
             StatementText.Write(statement, page, all);
         }
-    }
-
-    private static Portfolio Checked(Portfolio portfolio, Market market)
-    {
-        PortfolioCheck.Validate(portfolio, market);
-        return portfolio;
     }
 
     /// <summary>A portfolio's margins, evaluated once and rounded as often as forms ask.</summary>
@@ -92,9 +86,9 @@ internal static class MarginCommand
             }
         }
 
-        public IReadOnlyList<Outcome> Outcomes(int? decimals) =>
+        public IReadOnlyList<Evaluation> Evaluations(int? decimals) =>
         [
-            .. _found.Select(f => new Outcome(
+            .. _found.Select(f => new Evaluation(
                 f.Rulebook, f.Margin is { } margin ? new Statement(margin, _market, decimals) : null, f.Reason)),
         ];
     }

@@ -8,9 +8,12 @@ internal static class BucketHtml
 {
     public static void Write(StringBuilder page, Statement statement, BucketStatement bucket, bool all)
     {
-        WriteWaterfall(page, bucket);
-        WritePositions(page, bucket, all);
-        WriteComposition(page, statement, bucket);
+        if (bucket.Holdings.Count > 0 || bucket.Bucket.Initial.Composition.Count > 0)
+        {
+            WriteWaterfall(page, bucket);
+            WritePositions(page, bucket, all);
+            WriteComposition(page, statement, bucket);
+        }
         WriteEquity(page, statement, bucket);
     }
 

@@ -15,7 +15,8 @@ internal static class BucketText
         var title = $"\u2501\u2501 {bucket.Unit}{rate} ";
         page.Line(title + new string('\u2501', Math.Max(0, 118 - title.Length)), Tone.Strong);
         WriteSummary(statement, bucket, page);
-        PositionText.Write(bucket, page, all);
+        if (bucket.Holdings.Count > 0) PositionText.Write(bucket, page, all);
+        if (bucket.Holdings.Count == 0 && bucket.Bucket.Initial.Composition.Count == 0) return;
         WriteWaterfall(bucket, page);
         WriteComposition(statement, bucket, page);
         ScenarioText.Write(statement, bucket, page);

@@ -4,21 +4,21 @@ using Counterpoise.Units;
 namespace Counterpoise.Cli.Statements;
 
 /// <summary>A rulebook that was asked for and what became of it: a statement, or the reason there is none.</summary>
-internal sealed record Outcome(Rulebook Rulebook, Statement? Statement, string? Reason);
+internal sealed record Evaluation(Rulebook Rulebook, Statement? Statement, string? Reason);
 
 /// <summary>Several rulebooks side by side, in dollars at the index.</summary>
 internal static class ComparisonText
 {
-    public static void Write(IReadOnlyList<Outcome> outcomes, TextPage page)
+    public static void Write(IReadOnlyList<Evaluation> evaluations, TextPage page)
     {
-        var shown = outcomes.Select(o => o.Statement).OfType<Statement>().ToArray();
-        page.Line($"{outcomes.Count} RULEBOOKS SIDE BY SIDE", Tone.Strong);
+        var shown = evaluations.Select(o => o.Statement).OfType<Statement>().ToArray();
+        page.Line($"{evaluations.Count} RULEBOOKS SIDE BY SIDE", Tone.Strong);
         if (shown.Length > 0) StatementText.WriteMarket(shown[0], page);
         if (shown.Length > 0) WriteTable(shown, page);
-        foreach (var outcome in outcomes)
+        foreach (var evaluation in evaluations)
         {
-            if (outcome.Reason is { } reason)
-                page.Line($"  {outcome.Rulebook.Name}: not applicable: {reason}", Tone.Bad);
+            if (evaluation.Reason is { } reason)
+                page.Line($"  {evaluation.Rulebook.Name}: not applicable: {reason}", Tone.Bad);
         }
         page.Line();
     }

@@ -69,7 +69,7 @@ internal static class ScenarioDrawing
         canvas.Rect(x + 1, y + 1, width - 2, Row - 2, "card", round: 2);
         if (pnl != 0) canvas.Rect(x + 1, y + 1, width - 2, Row - 2, pnl < 0 ? "cost" : "relief", 0.08 + 0.87 * strength, 2);
         var text = pnl == 0 ? "0" : Figures.Typeset(Figures.Number(pnl, decimals));
-        var size = text.Length * 7.2 > width ? "tight" : "cell";
+        var size = text.Length * 7.9 > width ? "tight" : "cell";
         canvas.Text(x + width / 2, y + Row / 2 + 4.5, text, $"{(strength > 0.6 ? "on" : "ink")} {size}", "middle");
     }
 

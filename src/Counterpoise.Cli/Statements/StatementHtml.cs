@@ -29,9 +29,9 @@ internal static class StatementHtml
         ul{margin:4px 0;padding-left:20px}
         """;
 
-    public static string Page(IReadOnlyList<Outcome> outcomes, bool all)
+    public static string Page(IReadOnlyList<Evaluation> evaluations, bool all)
     {
-        var shown = outcomes.Select(o => o.Statement).OfType<Statement>().ToArray();
+        var shown = evaluations.Select(o => o.Statement).OfType<Statement>().ToArray();
         var name = shown.Length > 0 ? shown[0].Portfolio : "nothing applicable";
         var page = new StringBuilder();
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -39,11 +39,11 @@ internal static class StatementHtml
         page.Append($"<title>Margin statement: {E(name)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
         page.Append($"<h1>Margin statement: {E(name)}</h1>\n");
         if (shown.Length > 0) WriteMarket(page, shown[0]);
-        if (outcomes.Count > 1) WriteComparison(page, shown);
-        foreach (var outcome in outcomes)
+        if (evaluations.Count > 1) WriteComparison(page, shown);
+        foreach (var evaluation in evaluations)
         {
-            if (outcome.Reason is { } reason)
-                page.Append($"<p class=\"cost\">{E(outcome.Rulebook.Name)}: not applicable: {E(reason)}</p>\n");
+            if (evaluation.Reason is { } reason)
+                page.Append($"<p class=\"cost\">{E(evaluation.Rulebook.Name)}: not applicable: {E(reason)}</p>\n");
         }
         foreach (var statement in shown) WriteStatement(page, statement, all);
         page.Append("<p class=\"soft\">Offset: positive gives back, negative costs. Causes are taken in this order: ")

@@ -8,23 +8,23 @@ internal static class StatementJson
 {
     public const string Format = "counterpoise-margin/1";
 
-    /// <summary>Writes one document of all outcomes. Statements are to be rounded to nine decimals.</summary>
-    public static void Write(IReadOnlyList<Outcome> outcomes, TextWriter output)
+    /// <summary>Writes one document of all evaluations. Statements are to be rounded to nine decimals.</summary>
+    public static void Write(IReadOnlyList<Evaluation> evaluations, TextWriter output)
     {
         using var page = new JsonPage(output);
         var json = page.Writer;
         json.WriteStartObject();
         json.WriteString("format", Format);
         json.WriteStartArray("statements");
-        foreach (var outcome in outcomes)
-            if (outcome.Statement is { } statement) WriteStatement(page, statement);
+        foreach (var evaluation in evaluations)
+            if (evaluation.Statement is { } statement) WriteStatement(page, statement);
         json.WriteEndArray();
-        page.Rows("notApplicable", outcomes.Where(o => o.Reason is not null), (row, outcome) =>
+        page.Rows("notApplicable", evaluations.Where(o => o.Reason is not null), (row, evaluation) =>
         {
             row.WriteStartObject();
-            row.WriteString("rulebook", outcome.Rulebook.Name);
-            row.WriteString("effective", outcome.Rulebook.Effective);
-            row.WriteString("reason", outcome.Reason);
+            row.WriteString("rulebook", evaluation.Rulebook.Name);
+            row.WriteString("effective", evaluation.Rulebook.Effective);
+            row.WriteString("reason", evaluation.Reason);
             row.WriteEndObject();
         });
         json.WriteEndObject();

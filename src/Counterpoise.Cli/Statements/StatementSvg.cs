@@ -14,16 +14,16 @@ internal static class StatementSvg
     private const int BarLimit = 10;
 
     /// <summary>All statements in one picture.</summary>
-    public static string Picture(IReadOnlyList<Outcome> outcomes)
+    public static string Picture(IReadOnlyList<Evaluation> evaluations)
     {
         var canvas = new SvgCanvas(Width);
         var y = 0.0;
-        var shown = outcomes.Select(o => o.Statement).OfType<Statement>().ToArray();
+        var shown = evaluations.Select(o => o.Statement).OfType<Statement>().ToArray();
         foreach (var statement in shown) y = Draw(canvas, y, statement);
-        foreach (var outcome in outcomes)
+        foreach (var evaluation in evaluations)
         {
-            if (outcome.Reason is null) continue;
-            var text = $"{outcome.Rulebook.Name}: not applicable: {outcome.Reason}";
+            if (evaluation.Reason is null) continue;
+            var text = $"{evaluation.Rulebook.Name}: not applicable: {evaluation.Reason}";
             canvas.Text(Side, y + 24, SvgCanvas.Fit(text, Width - 2 * Side), "costtext");
             y += 32;
         }
@@ -85,6 +85,7 @@ internal static class StatementSvg
     private static double DrawBucket(SvgCanvas canvas, double top, Statement statement, BucketStatement bucket)
     {
         DrawFigures(canvas, top, bucket);
+        if (bucket.Holdings.Count == 0 && bucket.Bucket.Initial.Composition.Count == 0) return top + 108;
         var body = top + 112;
         var left = WaterfallDrawing.Draw(canvas, Side, body, 536, bucket);
         var right = ScenarioDrawing.Draw(canvas, Side + 576, body, Width - 2 * Side - 576, statement, bucket);

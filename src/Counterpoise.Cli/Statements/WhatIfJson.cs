@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Counterpoise.Instruments;
+
+namespace Counterpoise.Cli.Statements;
+
+/// <summary>What trades would change, as JSON: <c>docs/json.md</c>.</summary>
+internal static class WhatIfJson
+{
+    public const string Format = "counterpoise-whatif/1";
+
+    public static void Write(IReadOnlyList<StatementChange> changes, IReadOnlyList<Trade> trades, TextWriter output)
+    {
+        using var page = new JsonPage(output);
+        var json = page.Writer;
+        json.WriteStartObject();
+        json.WriteString("format", Format);
+        json.WriteString("convention", Trade.Convention);
+        page.Rows("trades", trades, (row, trade) =>
+        {
+            row.WriteStartObject();
+            row.WriteString("instrument", InstrumentSymbol.Print(trade.Instrument));
+            row.WriteString("quantity", trade.Quantity.ToString());
+            if (trade.Price is { } price) row.WriteString("price", price.ToString());
+            row.WriteEndObject();
+        });
+        json.WriteStartArray("changes");
+        foreach (var change in changes)
+        {
+            json.WriteStartObject();
+            json.WriteString("portfolio", change.Before.Margin.Portfolio);
+            StatementJson.WriteMarket(json, change.Before.Market);
+            json.WritePropertyName("rulebook");
+            StatementJson.WriteRulebook(json, change.After.Rulebook);
+            json.WriteBoolean("translated", change.After.Margin.IsTranslated);
+            page.Rows("usd", change.Usd, WriteLine);
+            json.WriteStartArray("buckets");
+            foreach (var bucket in change.Buckets)
+            {
+                json.WriteStartObject();
+                json.WriteString("unit", bucket.Unit.Code);
+                page.Rows("lines", bucket.Lines, WriteLine);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        page.Finish();
+    }
+
+    private static void WriteLine(Utf8JsonWriter json, ChangeLine line)
+    {
+        json.WriteStartObject();
+        json.WriteString("group", line.Group);
+        json.WriteString("name", line.Name);
+        JsonPage.Money(json, "before", line.Before);
+        JsonPage.Money(json, "after", line.After);
+        JsonPage.Money(json, "change", line.Change);
+        if (line.IsTraded) json.WriteBoolean("traded", true);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,123 @@
+using Counterpoise.Units;
+
+namespace Counterpoise.Cli.Statements;
+
+/// <summary>What trades would change, line by line.</summary>
+internal static class WhatIfText
+{
+    private static readonly (string Group, string Title, string Total)[] Sections =
+    [
+        ("initial", "INITIAL", "required"),
+        ("maintenance", "MAINTENANCE", "required"),
+        ("compositionInitial", "HOW THE RULEBOOK ADDS IT UP, initial", ""),
+        ("compositionMaintenance", "HOW THE RULEBOOK ADDS IT UP, maintenance", ""),
+        ("equity", "EQUITY", "equity"),
+        ("excess", "EXCESS", ""),
+    ];
+
+    public static void Write(StatementChange change, IReadOnlyList<Trade> trades, TextPage page)
+    {
+        var (statement, rulebook) = (change.After, change.After.Rulebook);
+        page.Line("WHAT IF", Tone.Strong);
+        page.Field("trades", Tone.Strong, trades.Select(t => Describe(t, statement)));
+        page.Field("convention", Trade.Convention);
+        StatementText.WriteMarket(change.Before, page);
+        page.Field("rulebook", $"{rulebook.Title}  [{rulebook.Name}, in force {rulebook.Effective}]");
+        page.Field("label", Tone.Strong, $"{statement.LabelName.ToUpperInvariant()}: {rulebook.LabelReason}");
+        if (statement.Margin.IsTranslated)
+            page.Field("translated", Tone.Strong, "coin-settled contracts are evaluated as their linear twins");
+        page.Title("ALL MARGIN CURRENCIES", "USD at the index");
+        WriteLines(change.Usd, Currency.Usd.DisplayDecimals, "", page);
+        foreach (var bucket in change.Buckets) Write(bucket, page);
+    }
+
+    private static string Describe(Trade trade, Statement statement)
+    {
+        var premium = trade.Premium(statement.Market);
+        var settlement = trade.Instrument.Settlement;
+        if (trade.Price is null) return $"{trade}: at the mark, no cash flow";
+        if (!trade.Instrument.IsOption) return $"{trade}: entry price set";
+        return $"{trade}: premium {(premium.Sign > 0 ? "received" : "paid")} {premium.Magnitude} {settlement}";
+    }
+
+    private static void Write(BucketChange bucket, TextPage page)
+    {
+        page.Line();
+        var title = $"\u2501\u2501 {bucket.Unit} ";
+        page.Line(title + new string('\u2501', 100 - title.Length), Tone.Strong);
+        if (bucket.Lines.All(l => l.Change.Nanos == 0))
+        {
+            page.Line("  no line changes");
+            return;
+        }
+        WritePositions(bucket, page);
+        foreach (var (group, name, total) in Sections)
+        {
+            var lines = bucket.Lines.Where(l => l.Group == group && IsShown(l)).ToArray();
+            if (lines.Length == 0) continue;
+            page.Title(name, bucket.Unit.Code);
+            WriteLines(lines, bucket.Decimals, total, page);
+        }
+    }
+
+    private static bool IsShown(ChangeLine line) => line.Before.Nanos != 0 || line.After.Nanos != 0;
+
+    private static void WriteLines(IReadOnlyList<ChangeLine> lines, int decimals, string total, TextPage page)
+    {
+        var grid = new TextGrid("lrrr");
+        grid.Head("", "before", "after", "change");
+        foreach (var line in lines)
+        {
+            var tone = line.Name == total ? Tone.Strong : Tone.Plain;
+            grid.Add(tone, line.Name, M(line.Before), M(line.After), Figures.Signed(line.Change, decimals));
+        }
+        grid.Write(page);
+
+        string M(Amount amount) => Figures.Money(amount, decimals);
+    }
+
+    private static void WritePositions(BucketChange bucket, TextPage page)
+    {
+        page.Title("POSITIONS", $"initial, {bucket.Unit}; * traded; a change of 1 in the last digit is rounding");
+        var standalone = bucket.Lines.Where(l => l.Group == "standalone").ToArray();
+        var contribution = bucket.Lines.Where(l => l.Group == "contribution").ToArray();
+        var grid = new TextGrid("llrrrrrrrr");
+        grid.Head("", "", "quantity", "", "standalone", "", "", "contribution", "", "");
+        grid.Head("", "instrument", "before", "after", "before", "after", "change", "before", "after", "change");
+        // The portfolio line is the last of the contributions and has no standalone.
+        int[] rows = [.. Enumerable.Range(0, standalone.Length)
+            .OrderByDescending(r => standalone[r].IsTraded)
+            .ThenByDescending(r => Int128.Abs(contribution[r].Change.Nanos) + Int128.Abs(standalone[r].Change.Nanos))
+            .Take(StatementText.PositionLimit).Order()];
+        foreach (var row in rows)
+        {
+            var (before, after) = bucket.HoldingOf(standalone[row].Name);
+            grid.Add(
+                standalone[row].IsTraded ? Tone.Strong : Tone.Plain,
+                [
+                    standalone[row].IsTraded ? "*" : "", standalone[row].Name,
+                    Figures.Short(before?.Quantity ?? 0, 8), Figures.Short(after?.Quantity ?? 0, 8),
+                    .. Cells(standalone[row]), .. Cells(contribution[row]),
+                ]);
+        }
+        var rest = Enumerable.Range(0, standalone.Length).Except(rows).ToArray();
+        if (rest.Length > 0)
+        {
+            grid.Add(
+                ["", $"... and {rest.Length:N0} more", "", "", .. Cells(Sum(standalone, rest)), .. Cells(Sum(contribution, rest))]);
+        }
+        var line = contribution[^1];
+        if (line.Before.Nanos != 0 || line.After.Nanos != 0) grid.Add(["", line.Name, "", "", "", "", "", .. Cells(line)]);
+        grid.Write(page);
+
+        TextCell[] Cells(ChangeLine l) =>
+        [
+            Figures.Money(l.Before, bucket.Decimals), Figures.Money(l.After, bucket.Decimals),
+            Figures.Signed(l.Change, bucket.Decimals),
+        ];
+
+        ChangeLine Sum(ChangeLine[] of, int[] which) => new(
+            "", "", which.Aggregate(Amount.Zero(bucket.Unit), (s, r) => s + of[r].Before),
+            which.Aggregate(Amount.Zero(bucket.Unit), (s, r) => s + of[r].After));
+    }
+}

@@ -1,0 +1,85 @@
+using Counterpoise.Instruments;
+using Counterpoise.Markets;
+using Counterpoise.Portfolios;
+using Counterpoise.Units;
+
+namespace Counterpoise.Cli;
+
+/// <summary>A trade as typed: <c>-5 BTC-25SEP26-100000-C @ 0.0123</c>.</summary>
+/// <param name="Instrument">What.</param>
+/// <param name="Quantity">How much; bought is positive.</param>
+/// <param name="Price">At which price; null: at the mark, without cash flow.</param>
+internal sealed record Trade(Instrument Instrument, Quantity Quantity, Price? Price)
+{
+    /// <summary>What becomes of cash, in words: printed with every result that depends on it.</summary>
+    public const string Convention =
+        "a trade with a price pays or receives it: an option's premium changes the cash of its settlement currency, a "
+        + "future's entry price is set; a trade without one is at the mark with no premium cash flow, so equity changes by "
+        + "the option's value";
+
+    private const string Form = "write \"-5 BTC-25SEP26-100000-C\" or \"-5 BTC-25SEP26-100000-C @ 0.0123\"";
+
+    /// <summary>Reads a trade.</summary>
+    /// <exception cref="InvalidInputException">It has another form, or a part of it is wrong.</exception>
+    public static Trade Parse(string text)
+    {
+        var parts = text.Replace("@", " @ ", StringComparison.Ordinal)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts.Length is not (2 or 4) || (parts.Length == 4 && parts[2] != "@"))
+            throw Fault(text, "is not a trade", Form);
+        if (!Quantity.TryParse(parts[0], out var quantity))
+            throw Fault(text, $"has no quantity: {parts[0]} is not a decimal number with at most 8 decimals", Form);
+        if (quantity == Quantity.Zero) throw Fault(text, "trades nothing", "use a quantity other than 0");
+        if (!InstrumentSymbol.TryParse(parts[1], out var instrument))
+            throw Fault(text, $"has no instrument: {parts[1]} is no symbol", InstrumentSymbol.AcceptedForms);
+        if (parts.Length == 2) return new Trade(instrument!, quantity, null);
+        if (!Units.Price.TryParse(parts[3], out var price) || (price.Units == 0 && !instrument!.IsOption))
+            throw Fault(text, $"has no price: {parts[3]} is not a price with at most 8 decimals", Form);
+        return new Trade(instrument!, quantity, price);
+    }
+
+    /// <summary>As a row of a portfolio.</summary>
+    public Position Position => new(Instrument, Quantity) { EntryPrice = Instrument.IsOption ? null : Price };
+
+    /// <summary>Cash it pays (negative) or receives, settlement currency, rounded against the account.</summary>
+    public Quantity Premium(Market market)
+    {
+        if (Price is not { } price || !Instrument.IsOption) return Quantity.Zero;
+        var size = market.TermsOf(Instrument).ContractSize;
+        // 10⁻⁸ price × 10⁻⁸ quantity × 10⁻⁸ size: back to 10⁻⁸, downwards.
+        var exact = checked(-(price * Quantity).Units * size.Units);
+        var unit = (Int128)Quantity.PerOne * Quantity.PerOne;
+        var (whole, rest) = Int128.DivRem(exact, unit);
+        return new Quantity(checked((long)(rest < 0 ? whole - 1 : whole)));
+    }
+
+    /// <summary>A portfolio after trades: their rows appended, premiums in its balances.</summary>
+    /// <exception cref="InvalidInputException">A trade cannot stand in this market.</exception>
+    public static Portfolio Apply(IReadOnlyList<Trade> trades, Portfolio portfolio, Market market)
+    {
+        var balances = new Dictionary<Currency, Quantity>(portfolio.Balances);
+        foreach (var trade in trades)
+        {
+            try
+            {
+                PortfolioCheck.Validate(new Portfolio("") { Positions = [trade.Position] }, market);
+            }
+            catch (InvalidInputException e)
+            {
+                var what = e.Field.EndsWith("quantity", StringComparison.Ordinal) ? "quantity " + e.Value : e.Value;
+                throw Fault(trade.ToString(), $"cannot be traded: {what} {e.Problem}", e.Remedy);
+            }
+            var premium = trade.Premium(market);
+            if (premium == Quantity.Zero) continue;
+            var settlement = trade.Instrument.Settlement;
+            balances[settlement] = balances.GetValueOrDefault(settlement) + premium;
+        }
+        return portfolio.With(trades.Select(t => t.Position)) with { Balances = balances };
+    }
+
+    public override string ToString() =>
+        $"{Quantity} {InstrumentSymbol.Print(Instrument)}{(Price is { } price ? $" @ {price}" : "")}";
+
+    private static InvalidInputException Fault(string text, string problem, string remedy) =>
+        new("--trade", text, problem, remedy);
+}
