@@ -59,8 +59,8 @@ public static class Rounding
     }
 
     /// <summary>
-    /// Lines that sum exactly to <paramref name="total"/>: each is the difference of successive rounded cumulative sums.
-    /// What rounding the total added goes to the greatest line, so that a line of zero stays zero.
+    /// Lines that sum exactly to <paramref name="total"/>: each is the difference of successive rounded cumulative
+    /// sums. What rounding the total added goes to the greatest line, so that a line of zero stays zero.
     /// </summary>
     /// <param name="values">The exact lines, in currency units.</param>
     /// <param name="total">What they must sum to; a multiple of the unit.</param>
