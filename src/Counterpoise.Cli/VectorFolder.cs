@@ -6,7 +6,7 @@ namespace Counterpoise.Cli;
 internal static class VectorFolder
 {
     /// <summary>All files but hidden ones; none is read yet.</summary>
-    /// <exception cref="InvalidInputException">There is no such folder, it cannot be read, or it has no files.</exception>
+    /// <exception cref="InvalidInputException">There is no such folder, or it has no files.</exception>
     public static IReadOnlyList<VectorFile> Files(string folder)
     {
         if (!Directory.Exists(folder))

@@ -72,8 +72,8 @@ internal static class ConformanceCommand
         {
             var failed = set.Checks.Count - set.Passed;
             table.Add(
-                set.Name, Count(set.Files), Count(set.Cases), set.CaseNoun, Count(set.Checks.Count), Error(set.WorstError),
-                Count(failed));
+                set.Name, Count(set.Files), Count(set.Cases), set.CaseNoun, Count(set.Checks.Count),
+                Error(set.WorstError), Count(failed));
         }
         table.Write(output);
         foreach (var set in report.Sets) PrintFailures(set, output);
@@ -81,8 +81,8 @@ internal static class ConformanceCommand
         output.WriteLine("counted are checks, each one number or name; the error is relative, absolute below 1");
         if (report.Uncovered.Count > 0)
         {
-            output.WriteLine(
-                $"not covered: {Count(report.Uncovered.Count)} files with {Count(report.Uncovered.Sum(u => u.Cases))} cases");
+            var cases = report.Uncovered.Sum(u => u.Cases);
+            output.WriteLine($"not covered: {Count(report.Uncovered.Count)} files with {Count(cases)} cases");
         }
         output.WriteLine($"{Plain(report.Passed)} passed, {Plain(report.Failed)} failed");
     }

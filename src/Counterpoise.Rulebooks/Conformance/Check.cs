@@ -10,7 +10,9 @@ namespace Counterpoise.Rulebooks.Conformance;
 /// <param name="Passed">They agree within the tolerance of the set.</param>
 public sealed record Check(string Case, string Quantity, string Expected, string Got, bool Passed)
 {
-    /// <summary>|got − expected| / max(|expected|, 1): relative, absolute below 1. Null where no numbers are compared.</summary>
+    /// <summary>
+    /// |got − expected| / max(|expected|, 1): relative, absolute below 1. Null where no numbers are compared.
+    /// </summary>
     public double? Error { get; init; }
 
     /// <summary>Two numbers that may differ by at most <paramref name="allowed"/>.</summary>
@@ -45,7 +47,8 @@ public sealed record Check(string Case, string Quantity, string Expected, string
         new(at, quantity, $"at least {Shown(minimum)}", Shown(got), got >= minimum);
 
     /// <summary>A file that cannot be used.</summary>
-    public static Check Unusable(string at, string problem) => new(at, "file", "a readable case", problem, Passed: false);
+    public static Check Unusable(string at, string problem) =>
+        new(at, "file", "a readable case", problem, Passed: false);
 
     private static string Shown(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
@@ -55,7 +58,9 @@ public sealed record Check(string Case, string Quantity, string Expected, string
 /// <summary>How far ours may be from a published value.</summary>
 internal static class Tolerance
 {
-    /// <summary>A share of the value; an absolute amount where the value is smaller than <paramref name="small"/>.</summary>
+    /// <summary>
+    /// A share of the value; an absolute amount where the value is smaller than <paramref name="small"/>.
+    /// </summary>
     public static double Relative(double expected, double relative, double absolute, double small = 1) =>
         Math.Abs(expected) < small ? absolute : relative * Math.Abs(expected);
 }

@@ -29,7 +29,8 @@ internal sealed class CsvTable
             if (cells.Length != header.Length)
             {
                 throw new InvalidInputException(
-                    $"{file} row {i}", lines[i], $"has {cells.Length} cells, the header {header.Length}", "fetch it again");
+                    $"{file} row {i}", lines[i], $"has {cells.Length} cells, the header {header.Length}",
+                    "fetch it again");
             }
             rows.Add(new CsvRow(table, $"{file} row {i}", cells));
         }
@@ -54,7 +55,8 @@ internal sealed class CsvRow(CsvTable table, string place, string[] cells)
     public double this[string name] =>
         double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new InvalidInputException($"{Place}, column {name}", Text(name), "is not a number", "fetch the file again");
+            : throw new InvalidInputException(
+                $"{Place}, column {name}", Text(name), "is not a number", "fetch the file again");
 
     public string Text(string name) => cells[table.Column(name)];
 }

@@ -5,8 +5,8 @@ using Counterpoise.Rulebooks.Derive;
 namespace Counterpoise.Rulebooks.Conformance;
 
 /// <summary>
-/// The published PMRM_2 cases: every scenario's profit and loss, both requirements, equity, basis and all contingencies,
-/// from each file's own inputs and parameters.
+/// The published PMRM_2 cases: every scenario's profit and loss, both requirements, equity, basis and all
+/// contingencies, from each file's own inputs and parameters.
 /// </summary>
 internal static class DeriveSet
 {
@@ -58,11 +58,13 @@ internal static class DeriveSet
             Add("MM", _expected.MaintenanceExcess, _bucket.MaintenanceExcess);
             Add("PortfolioMTM", _expected.MarkToMarket, _bucket.Equity.Total);
             foreach (var (name, got) in OtherTotals(_bucket)) Add(name, _expected.Totals[name], got);
-            Add("PerpMTM", _expected.Totals["PerpMTM"] + _expected.Totals["UnrealisedFunding"], _bucket.Equity.Unrealised);
+            var unrealised = _expected.Totals["PerpMTM"] + _expected.Totals["UnrealisedFunding"];
+            Add("PerpMTM and funding", unrealised, _bucket.Equity.Unrealised);
         }
 
-        // Beyond 5,000 % (flat smiles made for the tails and for an expired option) the price is at its limit; the printed
-        // vols there follow from a lower cap of total variance than the venue's contract has (144), and nothing else does.
+        // Beyond 5,000 % (flat smiles made for the tails and for an expired option) the price is at its limit; the
+        // printed vols there follow from a lower cap of total variance than the venue's contract has (144), and
+        // nothing else does.
         public void Vols()
         {
             var rules = published.Rulebook.Underlyings[0];
@@ -82,8 +84,8 @@ internal static class DeriveSet
             }
         }
 
-        // Of an expired feed the cases print 1; the venue's contract (PMRMLib_2.sol) knows no such exception and no case
-        // holds a long expired option that would tell.
+        // Of an expired feed the cases print 1; the venue's contract (PMRMLib_2.sol) knows no such exception and no
+        // case holds a long expired option that would tell.
         public void Discounts()
         {
             if (published.Rulebook.Underlyings[0].Discount is not { } discount) return;
@@ -101,8 +103,8 @@ internal static class DeriveSet
 
         private static IEnumerable<(string Name, double Got)> OtherTotals(BucketMargin bucket)
         {
-            double Line(Requirement requirement, string name) =>
-                0 - requirement.Composition.Where(l => string.Equals(l.Name, name, StringComparison.Ordinal)).Sum(l => l.Exact);
+            double Line(Requirement requirement, string name) => 0 - requirement.Composition
+                .Where(l => string.Equals(l.Name, name, StringComparison.Ordinal)).Sum(l => l.Exact);
             var (initial, maintenance) = (bucket.Initial, bucket.Maintenance);
             yield return ("OptionMTM", bucket.Equity.Options);
             yield return ("CollateralMTM", bucket.Equity.Collateral);

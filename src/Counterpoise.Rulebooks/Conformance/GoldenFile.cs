@@ -75,7 +75,8 @@ public static class GoldenFile
         foreach (var (what, text) in example.Expected.Printed)
             yield return Check.Printed(example.Id, what, text, quantity.Of(what));
         foreach (var (what, value) in example.Expected.Computed) yield return Number(what, value, quantity.Of(what));
-        foreach (var (cell, value) in example.Expected.Pnl) yield return Number($"P&L of {cell}", value, quantity.Pnl(cell));
+        foreach (var (cell, value) in example.Expected.Pnl)
+            yield return Number($"P&L of {cell}", value, quantity.Pnl(cell));
         foreach (var (cell, value) in example.Expected.Cells) yield return Number(cell, value, quantity.Cell(cell));
         if (example.Expected.Binding is { } binding)
             yield return Check.Text(example.Id, "binding", binding, quantity.Binding);

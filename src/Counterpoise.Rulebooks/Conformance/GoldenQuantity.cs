@@ -18,7 +18,8 @@ internal sealed class GoldenQuantity
         if (margin.Buckets.Count != 1 || margin.Buckets[0].Scans.Count > 1)
         {
             throw new InvalidInputException(
-                example, $"{margin.Buckets.Count} buckets", "is not one bucket with one risk unit", "split the example");
+                example, $"{margin.Buckets.Count} buckets", "is not one bucket with one risk unit",
+                "split the example");
         }
         _bucket = margin.Buckets[0];
         _scan = _bucket.Scans.SingleOrDefault()?.Result;
@@ -44,13 +45,15 @@ internal sealed class GoldenQuantity
     public double Of(string name)
     {
         if (_known.TryGetValue(name, out var value)) return value();
-        foreach (var (prefix, requirement) in new[] { ("initial ", _bucket.Initial), ("maintenance ", _bucket.Maintenance) })
+        (string, Requirement)[] requirements = [("initial ", _bucket.Initial), ("maintenance ", _bucket.Maintenance)];
+        foreach (var (prefix, requirement) in requirements)
         {
             if (!name.StartsWith(prefix, StringComparison.Ordinal)) continue;
             foreach (var line in requirement.Composition)
                 if (string.Equals(line.Name, name[prefix.Length..], StringComparison.Ordinal)) return line.Exact;
         }
-        throw Unknown(name, $"use {string.Join(", ", _known.Keys)} or a composition line such as \"initial roll shock\"");
+        throw Unknown(
+            name, $"use {string.Join(", ", _known.Keys)} or a composition line such as \"initial roll shock\"");
     }
 
     /// <summary>Profit and loss of a cell as it competes.</summary>
@@ -66,7 +69,10 @@ internal sealed class GoldenQuantity
     private Competitor Find(string name)
     {
         foreach (var competitor in _scan?.Competitors ?? [])
-            if (competitor.Cell is not null && string.Equals(competitor.Name, name, StringComparison.Ordinal)) return competitor;
+        {
+            var isCell = competitor.Cell is not null;
+            if (isCell && string.Equals(competitor.Name, name, StringComparison.Ordinal)) return competitor;
+        }
         throw Unknown(name, "use a scan cell such as \"standard +16% vol up\"");
     }
 

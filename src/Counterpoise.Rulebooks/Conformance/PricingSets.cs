@@ -66,7 +66,8 @@ internal static class PricingSets
             "thetaPerDay365" => BlackScholes.Theta(right, s, k, vol, t, r, q) / 365,
             "rho" => BlackScholes.Rho(right, s, k, vol, t, r, q),
             "dividendRho" => BlackScholes.DividendRho(right, s, k, vol, t, r, q),
-            _ => throw new InvalidInputException($"{row.Place}, column greek", name, "is no Greek", "fetch the file again"),
+            _ => throw new InvalidInputException(
+                $"{row.Place}, column greek", name, "is no Greek", "fetch the file again"),
         };
         yield return Check.Number(row.Place, $"{name} of {row.Text("type")}", row["expected"], got, row["tol"]);
     }

@@ -11,7 +11,9 @@ public sealed record UncoveredFile(string Path, int Cases)
     private static readonly string[] Parameters =
         ["derive/pmrm1_params.json", "margin/lean_strategy_legs.json", "simm/simmcalibration_2.6.xml"];
 
-    /// <summary>Counts the cases of a file: csv rows, or items of a JSON list, of an object's lists, or its members.</summary>
+    /// <summary>
+    /// Counts the cases of a file: csv rows, or items of a JSON list, of an object's lists, or its members.
+    /// </summary>
     /// <exception cref="InvalidInputException">It is damaged.</exception>
     public static UncoveredFile Read(VectorFile file)
     {

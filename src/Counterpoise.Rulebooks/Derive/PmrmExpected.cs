@@ -2,14 +2,17 @@ using Counterpoise.Json;
 
 namespace Counterpoise.Rulebooks.Derive;
 
-/// <summary>What a published PMRM_2 case says the venue computes. USD; excess and P&amp;L positive when healthier.</summary>
+/// <summary>
+/// What a published PMRM_2 case says the venue computes. USD; excess and P&amp;L positive when healthier.
+/// </summary>
 /// <param name="InitialExcess">Equity − initial requirement.</param>
 /// <param name="MaintenanceExcess">Equity − maintenance requirement.</param>
 /// <param name="MarkToMarket">Equity.</param>
 /// <param name="Basis">Basis contingency, a loss negative.</param>
 /// <param name="ScenarioPnl">Weighted P&amp;L of each scenario, in the order of the case's list.</param>
 public sealed record PmrmExpected(
-    double InitialExcess, double MaintenanceExcess, double MarkToMarket, double Basis, IReadOnlyList<double> ScenarioPnl)
+    double InitialExcess, double MaintenanceExcess, double MarkToMarket, double Basis,
+    IReadOnlyList<double> ScenarioPnl)
 {
     private static readonly string[] TotalFields =
     [
@@ -19,8 +22,8 @@ public sealed record PmrmExpected(
 
     private static readonly string[] ResultFields =
     [
-        "IM", "MM", "PortfolioMTM", "ForwardContingency", "reg_losses", "tail_losses", "skew_losses", "discount_factors",
-        "VolShockUpEvaluated", "VolShockDownEvaluated", .. TotalFields,
+        "IM", "MM", "PortfolioMTM", "ForwardContingency", "reg_losses", "tail_losses", "skew_losses",
+        "discount_factors", "VolShockUpEvaluated", "VolShockDownEvaluated", .. TotalFields,
     ];
 
     /// <summary>Further numbers of the result by their published names.</summary>
@@ -29,7 +32,7 @@ public sealed record PmrmExpected(
     /// <summary>Volatility of each option, unshocked, shocked up and shocked down.</summary>
     public required IReadOnlyList<(double Mark, double Up, double Down)> OptionVols { get; init; }
 
-    /// <summary>Static discount of each feed's expiry, of a gain and of a debt; empty if the case prints none.</summary>
+    /// <summary>Static discount of each feed's expiry, of a gain and of a debt, in the order of the feeds.</summary>
     public required IReadOnlyList<(double Gain, double Debt)> Discounts { get; init; }
 
     internal static PmrmExpected Read(JsonCursor at, IReadOnlyList<double> markVols)
@@ -42,7 +45,8 @@ public sealed record PmrmExpected(
         if (up.Length != markVols.Count || down.Length != markVols.Count)
         {
             throw at.Error(
-                $"{up.Length} and {down.Length} vols", $"is not one for each of {markVols.Count} options", "fetch it again");
+                $"{up.Length} and {down.Length} vols", $"is not one for each of {markVols.Count} options",
+                "fetch it again");
         }
         return new PmrmExpected(
             f.Required("IM").Double(), f.Required("MM").Double(), f.Required("PortfolioMTM").Double(),
@@ -58,6 +62,8 @@ public sealed record PmrmExpected(
     private static (double, double) ReadPair(JsonCursor at)
     {
         double[] pair = [.. at.Items(2).Select(i => i.Double())];
-        return pair.Length == 2 ? (pair[0], pair[1]) : throw at.Error("is no pair", "give the factor of a gain and of a debt");
+        return pair.Length == 2
+            ? (pair[0], pair[1])
+            : throw at.Error("is no pair", "give the factor of a gain and of a debt");
     }
 }

@@ -67,7 +67,7 @@ public sealed class RequirementAmounts
         Total = Rounding.Charge(requirement.Exact, unit, decimals);
         AddOns = Rounding.Charge(requirement.AddOns, unit, decimals);
         var gross = requirement.Standalone.ToArray();
-        Gross = Rounding.Nearest(requirement.Gross, unit, decimals);
+        Gross = Rounding.Charge(requirement.Gross, unit, decimals);
         Standalone = Rounding.Lines(gross, Gross, decimals);
         Offset = Gross + AddOns - Total;
         _offsets = Rounding.Table(requirement.Offsets, Offset, decimals);
@@ -80,7 +80,7 @@ public sealed class RequirementAmounts
     /// <summary>The requirement, rounded up.</summary>
     public Amount Total { get; }
 
-    /// <summary>Σ <see cref="Standalone"/>.</summary>
+    /// <summary>Σ <see cref="Standalone"/>, rounded up like the total so that without offsets the two agree.</summary>
     public Amount Gross { get; }
 
     /// <summary>Σ of all offsets = gross + add-ons − total.</summary>
