@@ -59,31 +59,50 @@ public static class Rounding
     }
 
     /// <summary>
+<<<<<<< HEAD
     /// Lines that sum exactly to <paramref name="total"/>: each is the difference of successive rounded cumulative
     /// sums. What rounding the total added goes to the greatest line, so that a line of zero stays zero.
+=======
+    /// Lines that sum exactly to <paramref name="total"/>: each is its value rounded to the nearest unit, then the
+    /// units that are missing or too many go, one each, to the lines that were rounded furthest the other way, the
+    /// greater
+    /// first among equals. So a line that is exact stays exact, and a line of zero stays zero.
+>>>>>>> statement
     /// </summary>
     /// <param name="values">The exact lines, in currency units.</param>
     /// <param name="total">What they must sum to; a multiple of the unit.</param>
     /// <param name="decimals">Grain, 0 to 9.</param>
     public static Amount[] Lines(ReadOnlySpan<double> values, Amount total, int decimals = Amount.Decimals)
     {
+        var unit = UnitNanos(decimals);
         var lines = new Amount[values.Length];
-        var greatest = 0;
-        var rest = total.ToDouble();
+        var (errors, order) = (new double[values.Length], new int[values.Length]);
+        var missing = total;
         for (var i = 0; i < values.Length; i++)
         {
-            rest -= values[i];
-            if (Math.Abs(values[i]) > Math.Abs(values[greatest])) greatest = i;
+            lines[i] = Nearest(values[i], total.Currency, decimals);
+            missing -= lines[i];
+            errors[i] = Units(values[i], unit) - (double)(lines[i].Nanos / unit);
+            order[i] = i;
         }
-        var sum = 0.0;
-        var before = Amount.Zero(total.Currency);
-        for (var i = 0; i < values.Length; i++)
+        if (missing.Nanos == 0 || lines.Length == 0) return lines;
+        var step = new Amount(missing.Nanos < 0 ? -unit : unit, total.Currency);
+        var magnitudes = values.ToArray();
+        Array.Sort(order, (a, b) =>
         {
-            sum += i == greatest ? values[i] + rest : values[i];
-            var now = i == values.Length - 1 ? total : Nearest(sum, total.Currency, decimals);
-            lines[i] = now - before;
-            before = now;
+            var byError = missing.Nanos < 0 ? errors[a].CompareTo(errors[b]) : errors[b].CompareTo(errors[a]);
+            if (byError != 0) return byError;
+            var bySize = Math.Abs(magnitudes[b]).CompareTo(Math.Abs(magnitudes[a]));
+            return bySize != 0 ? bySize : a.CompareTo(b);
+        });
+        // More than a unit each only where the total is not the sum of the values: then the rest goes to the first.
+        var count = Int128.Min(missing.Nanos / step.Nanos, lines.Length);
+        for (var i = 0; i < (int)count; i++)
+        {
+            lines[order[i]] += step;
+            missing -= step;
         }
+        lines[order[0]] += missing;
         return lines;
     }
 
