@@ -26,7 +26,7 @@ public sealed class IdentityLaws
         foreach (var account in LawMarket.Published()) AddsUp(account);
     }
 
-    // Under Derive everything is piecewise linear in each quantity, so a position's part is its quantity times the slope.
+    // Under Derive all is piecewise linear in each quantity, so a position's part is its quantity times the slope.
     [Fact]
     public void A_contribution_is_quantity_times_slope()
     {
