@@ -59,15 +59,8 @@ public static class Rounding
     }
 
     /// <summary>
-<<<<<<< HEAD
     /// Lines that sum exactly to <paramref name="total"/>: each is the difference of successive rounded cumulative
     /// sums. What rounding the total added goes to the greatest line, so that a line of zero stays zero.
-=======
-    /// Lines that sum exactly to <paramref name="total"/>: each is its value rounded to the nearest unit, then the
-    /// units that are missing or too many go, one each, to the lines that were rounded furthest the other way, the
-    /// greater
-    /// first among equals. So a line that is exact stays exact, and a line of zero stays zero.
->>>>>>> statement
     /// </summary>
     /// <param name="values">The exact lines, in currency units.</param>
     /// <param name="total">What they must sum to; a multiple of the unit.</param>

@@ -3,7 +3,7 @@ using static Counterpoise.Rulebooks.Tests.Laws.LawMarket;
 
 namespace Counterpoise.Rulebooks.Tests.Laws;
 
-/// <summary>Deribit's delta shock: long options may reduce the delta charged, never turn it.</summary>
+/// <summary>Deribit delta shock: long options may reduce the delta charged, never turn it.</summary>
 public sealed class DeltaShockLaws
 {
     private const double Threshold = 200;
