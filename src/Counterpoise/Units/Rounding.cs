@@ -61,8 +61,7 @@ public static class Rounding
     /// <summary>
     /// Lines that sum exactly to <paramref name="total"/>: each is its value rounded to the nearest unit, then the
     /// units that are missing or too many go, one each, to the lines that were rounded furthest the other way, the
-    /// greater
-    /// first among equals. So a line that is exact stays exact, and a line of zero stays zero.
+    /// greater first among equals. So a line that is exact stays exact, and a line of zero stays zero.
     /// </summary>
     /// <param name="values">The exact lines, in currency units.</param>
     /// <param name="total">What they must sum to; a multiple of the unit.</param>
