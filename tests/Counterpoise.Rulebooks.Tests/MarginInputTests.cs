@@ -99,8 +99,9 @@ public class MarginInputTests
     public void Margin_reserved_for_orders_is_an_add_on_of_initial_margin_only()
     {
         var reserved = new ReservedMargin("open orders", new Amount(2 * Amount.PerOne, Currency.Parse("BTC")));
-        var with = Evaluate("deribit-pm", Holding(("BTC-PERPETUAL", "10000")) with { Reserved = [reserved] }).Buckets.Single();
-        var without = Evaluate("deribit-pm", Holding(("BTC-PERPETUAL", "10000"))).Buckets.Single();
+        var perpetual = Holding(("BTC-PERPETUAL", "10000"));
+        var with = Evaluate("deribit-pm", perpetual with { Reserved = [reserved] }).Buckets.Single();
+        var without = Evaluate("deribit-pm", perpetual).Buckets.Single();
         Assert.Equal(without.Initial.Exact + 2, with.Initial.Exact, 1e-12);
         Assert.Equal(without.Maintenance.Exact, with.Maintenance.Exact);
         Assert.Equal(without.Initial.Offset, with.Initial.Offset, 1e-12);

@@ -1,3 +1,4 @@
+using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Pricing;
 using Counterpoise.Rulebooks.Deribit;
@@ -10,7 +11,7 @@ public class DemoChainTests
 {
     private const int Options = 1_970;
 
-    /// <summary>Greatest error of a mark, coin: the venue's forward and vol are rounded and not of one instant.</summary>
+    /// <summary>Greatest error of a mark, coin: forward and vol are rounded and not of one instant.</summary>
     private const double MarkTolerance = 1.5e-4;
 
     [Fact]
@@ -28,13 +29,14 @@ public class DemoChainTests
         int solved = 0, unsolved = 0;
         foreach (var o in Chain())
         {
-            var result = ImpliedVol.SolveCoinSettled(o.Terms.Right, o.Mark, o.Forward, o.Terms.Strike.ToDouble(), o.Years);
+            var (right, strike) = (o.Terms.Right, o.Terms.Strike.ToDouble());
+            var result = ImpliedVol.SolveCoinSettled(right, o.Mark, o.Forward, strike, o.Years);
             if (result.IsSolved)
             {
                 // The vol moves by the error of the mark over vega; vega itself is taken between the two vols.
-                var vega = CoinSettled.Vega(
-                    o.Terms.Right, o.Forward, o.Terms.Strike.ToDouble(), (o.Vol + result.Vol) / 2, o.Years);
-                Assert.True(Math.Abs(result.Vol - o.Vol) * vega <= MarkTolerance * 1.1, $"{o.Terms}: {result.Vol} for {o.Vol}");
+                var vega = CoinSettled.Vega(right, o.Forward, strike, (o.Vol + result.Vol) / 2, o.Years);
+                var error = Math.Abs(result.Vol - o.Vol) * vega;
+                Assert.True(error <= MarkTolerance * 1.1, $"{o.Terms}: {result.Vol} for {o.Vol}");
                 solved++;
             }
             else
@@ -42,7 +44,7 @@ public class DemoChainTests
                 Assert.True(
                     result.Outcome is ImpliedVolOutcome.BelowIntrinsic or ImpliedVolOutcome.AtIntrinsic,
                     $"{o.Terms}: {result.Outcome}");
-                Assert.True(CoinSettled.Vega(o.Terms.Right, o.Forward, o.Terms.Strike.ToDouble(), o.Vol, o.Years) < 1e-3);
+                Assert.True(CoinSettled.Vega(right, o.Forward, strike, o.Vol, o.Years) < 1e-3);
                 unsolved++;
             }
         }
@@ -50,18 +52,22 @@ public class DemoChainTests
         Assert.True(unsolved <= 60, $"{unsolved} without a vol");
     }
 
-    private static IEnumerable<(Instruments.Instrument Terms, double Mark, double Vol, double Forward, double Years, double Model)> Chain()
+    private static IEnumerable<Row> Chain()
     {
         using var text = SharedData.OpenText("market/deribit/demo_full_chain_20260822T153351Z.csv.gz", Options);
         var market = ChainCsv.Read(text);
-        foreach (var quote in market.Underlyings.Values.SelectMany(u => u.Quotes.Values).Where(q => q.Instrument.IsOption))
+        foreach (var quote in market.Underlyings.Values.SelectMany(u => u.Quotes.Values))
         {
+            if (!quote.Instrument.IsOption) continue;
             var option = quote.Instrument;
             var forward = market.ForwardOf(option).Total;
             var years = (option.Expiry!.Value - market.Time).Years;
             var vol = market.VolOf(option);
             var model = CoinSettled.Price(option.Right, forward, option.Strike.ToDouble(), vol, years);
-            yield return (option, quote.Mark!.Value, vol, forward, years, model);
+            yield return new Row(option, quote.Mark!.Value, vol, forward, years, model);
         }
     }
+
+    private sealed record Row(
+        Instrument Terms, double Mark, double Vol, double Forward, double Years, double Model);
 }

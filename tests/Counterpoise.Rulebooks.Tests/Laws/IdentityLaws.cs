@@ -8,6 +8,9 @@ public sealed class IdentityLaws
 {
     private const double Relative = 1e-9;
 
+    // What is not homogeneous in size belongs to no single position.
+    private static readonly Cause[] OfThePortfolio = [Cause.CrossAsset, Cause.Tail, Cause.Concentration];
+
     public static TheoryData<string> Rulebooks { get; } = [.. LawMarket.Rulebooks];
 
     [Theory]
@@ -21,6 +24,15 @@ public sealed class IdentityLaws
     public void Published_cases_add_up()
     {
         foreach (var account in LawMarket.Published()) AddsUp(account);
+    }
+
+    // Under Derive all is piecewise linear in each quantity, so a position's part is its quantity times the slope.
+    [Fact]
+    public void A_contribution_is_quantity_times_slope()
+    {
+        var compared = 0;
+        foreach (var account in LawMarket.Random("derive-pmrm2").Take(200)) compared += HasSlopes(account);
+        Assert.True(compared > 500, $"only {compared} positions away from a kink");
     }
 
     [Fact]
@@ -42,6 +54,29 @@ public sealed class IdentityLaws
         }
     }
 
+    private static int HasSlopes(Account account)
+    {
+        const double step = 1.0 / 1024;
+        var positions = account.Portfolio.NetPositions();
+        var compared = 0;
+        for (var row = 0; row < positions.Count; row++)
+        {
+            BucketMargin Scaled(double factor) => account.Of(positions.Select((p, i) =>
+                i == row ? p with { Quantity = new Quantity((long)(p.Quantity.Units * factor)) } : p)).Buckets.Single();
+            var (less, same, more) = (Scaled(1 - step), account.Of(positions).Buckets.Single(), Scaled(1 + step));
+            var left = (same.Initial.Exact - less.Initial.Exact) / step;
+            var right = (more.Initial.Exact - same.Initial.Exact) / step;
+            var scale = Math.Max(1, same.Initial.Standalone.Sum(Math.Abs));
+            if (Math.Abs(left - right) > 1e-6 * scale) continue;
+            compared++;
+            var contribution = same.Initial.Contribution(row);
+            Assert.True(
+                Math.Abs(contribution - right) <= 1e-5 * scale,
+                $"{account}: {positions[row].Instrument} contributes {contribution}, its slope says {right}");
+        }
+        return compared;
+    }
+
     private static void Doubles(Account account, Requirement r)
     {
         var rows = r.Standalone.Count;
@@ -54,6 +89,8 @@ public sealed class IdentityLaws
         var contributions = Enumerable.Range(0, rows).Sum(r.Contribution);
         Same(contributions - line + r.AddOns, r.Exact, "rows");
         Same(r.Gross + r.AddOns - r.Offset, r.Exact, "total");
+        foreach (var cause in Causes.All.Except(OfThePortfolio))
+            Assert.True(r.Offsets[rows, (int)cause] == 0, $"{account}: the portfolio line has a part by {cause}");
     }
 
     private static void Money(Account account, Requirement requirement, int decimals)
