@@ -60,7 +60,8 @@ public static class Rounding
 
     /// <summary>
     /// Lines that sum exactly to <paramref name="total"/>: each is the difference of successive rounded cumulative
-    /// sums. What rounding the total added goes to the greatest line, so that a line of zero stays zero.
+    /// sums. What rounding the total added goes to the greatest line that is not itself a whole number of units, so
+    /// that a line of zero stays zero and a balance of 4 stays 4.
     /// </summary>
     /// <param name="values">The exact lines, in currency units.</param>
     /// <param name="total">What they must sum to; a multiple of the unit.</param>
@@ -69,33 +70,25 @@ public static class Rounding
     {
         var unit = UnitNanos(decimals);
         var lines = new Amount[values.Length];
-        var (errors, order) = (new double[values.Length], new int[values.Length]);
-        var missing = total;
+        var (greatest, size) = (0, -1.0);
+        var rest = total.ToDouble();
         for (var i = 0; i < values.Length; i++)
         {
-            lines[i] = Nearest(values[i], total.Currency, decimals);
-            missing -= lines[i];
-            errors[i] = Units(values[i], unit) - (double)(lines[i].Nanos / unit);
-            order[i] = i;
+            rest -= values[i];
+            var units = Units(values[i], unit);
+            // A line that can move beats every line that is exact.
+            var rank = Math.Abs(units - Math.Round(units)) > NoiseUnits ? 1 + Math.Abs(units) : 0;
+            if (rank > size) (greatest, size) = (i, rank);
         }
-        if (missing.Nanos == 0 || lines.Length == 0) return lines;
-        var step = new Amount(missing.Nanos < 0 ? -unit : unit, total.Currency);
-        var magnitudes = values.ToArray();
-        Array.Sort(order, (a, b) =>
+        var sum = 0.0;
+        var before = Amount.Zero(total.Currency);
+        for (var i = 0; i < values.Length; i++)
         {
-            var byError = missing.Nanos < 0 ? errors[a].CompareTo(errors[b]) : errors[b].CompareTo(errors[a]);
-            if (byError != 0) return byError;
-            var bySize = Math.Abs(magnitudes[b]).CompareTo(Math.Abs(magnitudes[a]));
-            return bySize != 0 ? bySize : a.CompareTo(b);
-        });
-        // More than a unit each only where the total is not the sum of the values: then the rest goes to the first.
-        var count = Int128.Min(missing.Nanos / step.Nanos, lines.Length);
-        for (var i = 0; i < (int)count; i++)
-        {
-            lines[order[i]] += step;
-            missing -= step;
+            sum += i == greatest ? values[i] + rest : values[i];
+            var now = i == values.Length - 1 ? total : Nearest(sum, total.Currency, decimals);
+            lines[i] = now - before;
+            before = now;
         }
-        lines[order[0]] += missing;
         return lines;
     }
 
