@@ -1,6 +1,7 @@
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
+using Counterpoise.Pricing;
 using Counterpoise.Units;
 
 namespace Counterpoise.Cli;
@@ -8,14 +9,13 @@ namespace Counterpoise.Cli;
 /// <summary>A trade as typed: <c>-5 BTC-25SEP26-100000-C @ 0.0123</c>.</summary>
 /// <param name="Instrument">What.</param>
 /// <param name="Quantity">How much; bought is positive.</param>
-/// <param name="Price">At which price; null: at the mark, without cash flow.</param>
+/// <param name="Price">At which price; null: at the mark.</param>
 internal sealed record Trade(Instrument Instrument, Quantity Quantity, Price? Price)
 {
     /// <summary>What becomes of cash, in words: printed with every result that depends on it.</summary>
     public const string Convention =
-        "a trade with a price pays or receives it: an option's premium changes the cash of its settlement currency, a "
-        + "future's entry price is set; a trade without one is at the mark with no premium cash flow, so equity "
-        + "changes by the option's value";
+        "an option's premium is paid from or to the cash of its settlement currency, a future's entry price is set; "
+        + "a trade without a price is done at the mark, so equity stays as it is";
 
     private const string Form = "write \"-5 BTC-25SEP26-100000-C\" or \"-5 BTC-25SEP26-100000-C @ 0.0123\"";
 
@@ -38,13 +38,17 @@ internal sealed record Trade(Instrument Instrument, Quantity Quantity, Price? Pr
         return new Trade(instrument!, quantity, price);
     }
 
+    /// <summary>The price it is done at: its own, else the mark to 8 decimals.</summary>
+    public Price PriceIn(Market market) => Price ?? Units.Price.Nearest(market.MarkOf(Instrument));
+
     /// <summary>As a row of a portfolio.</summary>
     public Position Position => new(Instrument, Quantity) { EntryPrice = Instrument.IsOption ? null : Price };
 
     /// <summary>Cash it pays (negative) or receives, settlement currency, rounded against the account.</summary>
     public Quantity Premium(Market market)
     {
-        if (Price is not { } price || !Instrument.IsOption) return Quantity.Zero;
+        if (!Instrument.IsOption) return Quantity.Zero;
+        var price = PriceIn(market);
         var size = market.TermsOf(Instrument).ContractSize;
         // 10⁻⁸ price × 10⁻⁸ quantity × 10⁻⁸ size: back to 10⁻⁸, downwards.
         var exact = checked(-(price * Quantity).Units * size.Units);

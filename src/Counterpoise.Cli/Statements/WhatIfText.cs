@@ -35,9 +35,9 @@ internal static class WhatIfText
     {
         var premium = trade.Premium(statement.Market);
         var settlement = trade.Instrument.Settlement;
-        if (trade.Price is null) return $"{trade}: at the mark, no cash flow";
-        if (!trade.Instrument.IsOption) return $"{trade}: entry price set";
-        return $"{trade}: premium {(premium.Sign > 0 ? "received" : "paid")} {premium.Magnitude} {settlement}";
+        var at = trade.Price is null ? $" at the mark of {trade.PriceIn(statement.Market)}" : "";
+        if (!trade.Instrument.IsOption) return trade.Price is null ? $"{trade}{at}" : $"{trade}: entry price set";
+        return $"{trade}{at}: premium {(premium.Sign > 0 ? "received" : "paid")} {premium.Magnitude} {settlement}";
     }
 
     private static void Write(BucketChange bucket, TextPage page)

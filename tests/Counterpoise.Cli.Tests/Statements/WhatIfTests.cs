@@ -38,15 +38,26 @@ public sealed class WhatIfTests
     [Theory]
     [InlineData("-2 BTC-25SEP26-120000-C @ 0.006", "0.012000000")]
     [InlineData("2 BTC-25SEP26-120000-C @ 0.00600001", "-0.012000020")]
-    [InlineData("-2 BTC-25SEP26-120000-C", "0.000000000")]
+    [InlineData("-2 BTC-25SEP26-120000-C", "0.012200000")]
     [InlineData("1000 BTC-PERPETUAL @ 99000", "0.000000000")]
-    public void A_premium_changes_cash_only_at_a_price(string trade, string cash)
+    [InlineData("1000 BTC-PERPETUAL", "0.000000000")]
+    public void A_premium_changes_cash(string trade, string cash)
     {
         using var desk = new Desk();
         using var document = JsonDocument.Parse(desk.WhatIf("--trade", trade, "--json").Output);
         var line = document.RootElement.GetProperty("changes")[0].GetProperty("buckets")[0].GetProperty("lines")
             .EnumerateArray().Single(l => l.GetProperty("name").GetString() == "cash");
         Assert.Equal(cash, line.GetProperty("change").GetString());
+    }
+
+    [Fact]
+    public void A_trade_at_the_mark_leaves_equity_as_it_is()
+    {
+        using var desk = new Desk();
+        using var document = JsonDocument.Parse(desk.WhatIf("--trade", "-2 BTC-25SEP26-120000-C", "--json").Output);
+        var line = document.RootElement.GetProperty("changes")[0].GetProperty("usd")
+            .EnumerateArray().Single(l => l.GetProperty("name").GetString() == "equity");
+        Assert.Equal(0, decimal.Parse(line.GetProperty("change").GetString()!));
     }
 
     [Fact]

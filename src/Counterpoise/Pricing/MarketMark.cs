@@ -1,0 +1,25 @@
+using Counterpoise.Instruments;
+using Counterpoise.Markets;
+
+namespace Counterpoise.Pricing;
+
+/// <summary>What an instrument is worth in a market.</summary>
+public static class MarketMark
+{
+    /// <summary>
+    /// The instrument's own mark, settlement currency per unit (coin for inverse options); an option without one is
+    /// priced from its forward and volatility, undiscounted.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The market has neither mark, forward nor volatility.</exception>
+    public static double MarkOf(this Market market, Instrument instrument)
+    {
+        if (market.QuoteOf(instrument) is { Mark: { } mark } quote && quote.Instrument == instrument) return mark;
+        var forward = market.ForwardOf(instrument).Total;
+        if (!instrument.IsOption) return forward;
+        var years = Math.Max((instrument.Expiry!.Value - market.Time).Years, 0);
+        var (strike, vol) = (instrument.Strike.ToDouble(), market.VolOf(instrument));
+        return instrument.IsInverse
+            ? CoinSettled.Price(instrument.Right, forward, strike, vol, years)
+            : Black76.Price(instrument.Right, forward, strike, vol, years);
+    }
+}
