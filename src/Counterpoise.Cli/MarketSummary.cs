@@ -1,3 +1,4 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 
@@ -26,9 +27,9 @@ internal static class MarketSummary
         foreach (var underlying in market.Underlyings.Values.OrderBy(u => u.Base)) Write(market, underlying, output);
         if (market.Currencies.Count == 0) return;
         output.WriteLine();
-        var table = new TextTable("lnl");
+        var table = new TextGrid("lnl");
         foreach (var (currency, price) in market.Currencies.OrderBy(c => c.Key))
-            table.Add(currency.Code, TextTable.Number(price.Value), "USD" + Trust(price));
+            table.Add(currency.Code, Figures.Number(price.Value), "USD" + Trust(price));
         table.Write(output);
     }
 
@@ -36,29 +37,29 @@ internal static class MarketSummary
     {
         output.WriteLine();
         var index = underlying.Index;
-        output.WriteLine($"{underlying.Base} index {TextTable.Number(index.Value)} USD{Trust(index)}");
+        output.WriteLine($"{underlying.Base} index {Figures.Number(index.Value)} USD{Trust(index)}");
         var options = underlying.Quotes.Values.Where(q => q.Instrument.IsOption);
         var quotes = options.ToLookup(q => q.Instrument.Expiry!.Value);
-        var table = new TextTable("lnnnnnn")
-            .Headed("expiry", "days", "forward", "basis %", "options", "no bid", "atm vol %");
+        var table = new TextGrid("lnnnnnn");
+        table.Head("expiry", "days", "forward", "basis %", "options", "no bid", "atm vol %");
         foreach (var curve in underlying.Expiries.Values.OrderBy(c => c.Expiry))
         {
             Quote[] rows = [.. quotes[curve.Expiry]];
             var forward = curve.Forward?.Value;
             table.Add(
                 DeribitSymbol.PrintExpiry(curve.Expiry),
-                TextTable.Number((curve.Expiry - market.Time).Days, 2),
-                forward is { } price ? TextTable.Number(price, 2) : "-",
-                forward is { } above ? TextTable.Number((above / index.Value - 1) * 100, 3) : "-",
-                TextTable.Number(rows.Length, 0),
-                TextTable.Number(rows.Count(q => q.Bid is null), 0),
-                AtTheMoney(curve, rows) is { } vol ? TextTable.Number(vol * 100, 2) : "-");
+                Figures.Number((curve.Expiry - market.Time).Days, 2),
+                forward is { } price ? Figures.Number(price, 2) : "-",
+                forward is { } above ? Figures.Number((above / index.Value - 1) * 100, 3) : "-",
+                Figures.Number(rows.Length, 0),
+                Figures.Number(rows.Count(q => q.Bid is null), 0),
+                AtTheMoney(curve, rows) is { } vol ? Figures.Number(vol * 100, 2) : "-");
         }
         table.Write(output);
         var others = underlying.Quotes.Values.Where(q => !q.Instrument.IsOption).OrderBy(q => q.Instrument).ToArray();
-        var marks = new TextTable("lnl");
+        var marks = new TextGrid("lnl");
         foreach (var quote in others)
-            marks.Add(quote.Instrument.ToString(), quote.Mark is { } mark ? TextTable.Number(mark, 2) : "-", "mark");
+            marks.Add(quote.Instrument.ToString(), quote.Mark is { } mark ? Figures.Number(mark, 2) : "-", "mark");
         marks.Write(output);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Counterpoise.Instruments;
+using Counterpoise.Units;
 
 namespace Counterpoise.Cli;
 
@@ -50,6 +51,20 @@ internal static class Options
                 if (text is "call" or "Call" or "CALL" or "C" or "c") return OptionRight.Call;
                 if (text is "put" or "Put" or "PUT" or "P" or "p") return OptionRight.Put;
                 result.AddError($"--right \"{text}\" is neither; use call or put");
+                return null;
+            },
+        };
+
+    /// <summary>An instant; the example is one too.</summary>
+    public static Option<Instant?> Time(string name, string description, string example) =>
+        new(name)
+        {
+            Description = $"{description}, e.g. {example}",
+            HelpName = "TIME",
+            CustomParser = result =>
+            {
+                if (Instant.TryParse(result.Tokens[0].Value, out var instant)) return instant;
+                result.AddError($"{name} \"{result.Tokens[0].Value}\" is not an instant; use {example}");
                 return null;
             },
         };

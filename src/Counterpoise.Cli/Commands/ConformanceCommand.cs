@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Counterpoise.Cli.Statements;
 using Counterpoise.Rulebooks.Conformance;
 
 namespace Counterpoise.Cli.Commands;
@@ -44,7 +45,7 @@ internal static class ConformanceCommand
         {
             var report = Run(parsed.GetValue(vectors), parsed.GetValue(set), parsed.GetValue(golden));
             var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json)) JsonOutput.Write(output, json => WriteJson(report, json));
+            if (parsed.GetValue(json)) JsonPage.Write(output, page => WriteJson(report, page.Writer));
             else Print(report, output);
             return report.Failed == 0 && report.Passed > 0 ? ExitCode.Done : ExitCode.Failed;
         });
@@ -67,7 +68,8 @@ internal static class ConformanceCommand
 
     private static void Print(ConformanceReport report, TextWriter output)
     {
-        var table = new TextTable("lnnlnnn").Headed("set", "files", "cases", "", "checks", "worst error", "failed");
+        var table = new TextGrid("lnnlnnn");
+        table.Head("set", "files", "cases", "", "checks", "worst error", "failed");
         foreach (var set in report.Sets)
         {
             var failed = set.Checks.Count - set.Passed;
@@ -93,7 +95,8 @@ internal static class ConformanceCommand
         if (failures.Length == 0) return;
         output.WriteLine();
         output.WriteLine($"{set.Name}: {Count(failures.Length)} failed");
-        var table = new TextTable("lllll").Headed("case", "quantity", "expected", "got", "error");
+        var table = new TextGrid("lllll");
+        table.Head("case", "quantity", "expected", "got", "error");
         foreach (var f in failures.Take(ShownPerSet)) table.Add(f.Case, f.Quantity, f.Expected, f.Got, Error(f.Error));
         table.Write(output);
         if (failures.Length > ShownPerSet) output.WriteLine($"and {Count(failures.Length - ShownPerSet)} more");
@@ -103,7 +106,8 @@ internal static class ConformanceCommand
     {
         output.WriteLine();
         if (files.Count == 0) return;
-        var table = new TextTable("ln").Headed("not covered", "cases");
+        var table = new TextGrid("ln");
+        table.Head("not covered", "cases");
         foreach (var file in files) table.Add(file.Path, Count(file.Cases));
         table.Write(output);
         output.WriteLine();
@@ -120,7 +124,7 @@ internal static class ConformanceCommand
             json.WriteNumber("cases", set.Cases);
             json.WriteString("caseNoun", set.CaseNoun);
             json.WriteNumber("checks", set.Checks.Count);
-            WriteError(json, "worstError", set.WorstError);
+            JsonPage.Number(json, "worstError", set.WorstError);
             json.WriteNumber("failed", set.Checks.Count - set.Passed);
             json.WriteStartArray("failures");
             foreach (var failure in set.Failures) WriteFailure(failure, json);
@@ -148,15 +152,8 @@ internal static class ConformanceCommand
         json.WriteString("quantity", failure.Quantity);
         json.WriteString("expected", failure.Expected);
         json.WriteString("got", failure.Got);
-        WriteError(json, "error", failure.Error);
+        JsonPage.Number(json, "error", failure.Error);
         json.WriteEndObject();
-    }
-
-    // JSON has no infinity: an error beyond all numbers is null beside the values themselves.
-    private static void WriteError(Utf8JsonWriter json, string name, double? error)
-    {
-        if (error is { } value && double.IsFinite(value)) json.WriteNumber(name, value);
-        else json.WriteNull(name);
     }
 
     private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);

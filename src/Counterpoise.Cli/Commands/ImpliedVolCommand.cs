@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Counterpoise.Cli.Statements;
 using Counterpoise.Pricing;
 
 namespace Counterpoise.Cli.Commands;
@@ -47,8 +48,9 @@ internal static class ImpliedVolCommand
     };
 
     private static void PrintJson(OptionAtPoint option, double price, ImpliedVolResult found, TextWriter output) =>
-        JsonOutput.Write(output, json =>
+        JsonPage.Write(output, page =>
         {
+            var json = page.Writer;
             option.Write(json);
             json.WriteNumber("price", price);
             json.WriteString("outcome", JsonNamed(found.Outcome));

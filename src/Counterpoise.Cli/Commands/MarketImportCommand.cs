@@ -16,34 +16,14 @@ internal static class MarketImportCommand
             Description = "chain csv, or JSON replies of get_book_summary_by_currency; may be .gz",
             Arity = ArgumentArity.OneOrMore,
         };
-        var target = new Option<string>("--output", "-o")
-        {
-            Description = "market file to write (- is standard output)",
-            HelpName = "FILE",
-            Required = true,
-        };
-        var snapshot = new Option<Instant?>("--snapshot")
-        {
-            Description = "which snapshot of a csv that has several, e.g. 2026-02-05T12:00:00Z",
-            HelpName = "TIME",
-            CustomParser = result =>
-            {
-                if (Instant.TryParse(result.Tokens[0].Value, out var instant)) return instant;
-                result.AddError($"--snapshot \"{result.Tokens[0].Value}\" is not an instant; use 2026-02-05T12:00:00Z");
-                return null;
-            },
-        };
-        var name = new Option<string?>("--name") { Description = "what to call the market", HelpName = "NAME" };
+        var target = MarketOutput.Target();
+        var snapshot = Options.Time("--snapshot", "which snapshot of a csv that has several", "2026-02-05T12:00:00Z");
+        var name = MarketOutput.Name();
         var command = new Command("deribit", "Option chains of Deribit.") { files, target, snapshot, name };
         command.SetAction(parsed =>
         {
             var market = Read(parsed.GetValue(files)!, parsed.GetValue(snapshot), parsed.GetValue(name));
-            var path = parsed.GetValue(target)!;
-            var configuration = parsed.InvocationConfiguration;
-            OutputFile.Write(path, MarketJson.Write(market), configuration.Output);
-            // Standard output may be the market itself.
-            (path == "-" ? configuration.Error : configuration.Output).WriteLine(MarketSummary.OneLine(market));
-            return ExitCode.Done;
+            return MarketOutput.Write(market, parsed.GetValue(target)!, parsed.InvocationConfiguration);
         });
         return command;
     }

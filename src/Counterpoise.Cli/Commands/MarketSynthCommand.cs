@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Counterpoise.Markets;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
@@ -17,27 +16,12 @@ internal static class MarketSynthCommand
             HelpName = "COIN=USD",
             AllowMultipleArgumentsPerToken = true,
         };
-        var time = new Option<Instant?>("--time")
-        {
-            Description = "the market's instant, e.g. 2026-09-01T08:00:00Z",
-            HelpName = "TIME",
-            Required = true,
-            CustomParser = result =>
-            {
-                if (Instant.TryParse(result.Tokens[0].Value, out var instant)) return instant;
-                result.AddError($"--time \"{result.Tokens[0].Value}\" is not an instant; use 2026-09-01T08:00:00Z");
-                return null;
-            },
-        };
+        var time = Options.Time("--time", "the market's instant", "2026-09-01T08:00:00Z");
+        time.Required = true;
         var shortVol = Options.Vol("--short-vol", "at-the-money volatility of the nearest expiries (default 62%)");
         var longVol = Options.Vol("--long-vol", "at-the-money volatility of distant expiries (default 52%)");
-        var name = new Option<string?>("--name") { Description = "what to call the market", HelpName = "NAME" };
-        var target = new Option<string>("--output", "-o")
-        {
-            Description = "market file to write (- is standard output)",
-            HelpName = "FILE",
-            Required = true,
-        };
+        var name = MarketOutput.Name();
+        var target = MarketOutput.Target();
         var command =
             new Command("synth", "Makes a synthetic market from an SSVI surface; nothing in it was ever traded.")
         {
@@ -51,11 +35,7 @@ internal static class MarketSynthCommand
                 throw new UsageException("--index names a coin twice; give each coin once");
             var market =
                 SyntheticMarket.Make(parsed.GetValue(name) ?? "synthetic", parsed.GetValue(time)!.Value, coins);
-            var path = parsed.GetValue(target)!;
-            var configuration = parsed.InvocationConfiguration;
-            OutputFile.Write(path, MarketJson.Write(market), configuration.Output);
-            (path == "-" ? configuration.Error : configuration.Output).WriteLine(MarketSummary.OneLine(market));
-            return ExitCode.Done;
+            return MarketOutput.Write(market, parsed.GetValue(target)!, parsed.InvocationConfiguration);
         });
         return command;
     }

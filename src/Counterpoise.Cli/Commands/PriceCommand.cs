@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Counterpoise.Cli.Statements;
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Pricing;
@@ -80,16 +81,17 @@ internal static class PriceCommand
     private static void PrintTable(OptionAtPoint option, double vol, double? mark, TextWriter output)
     {
         output.WriteLine($"{option.Describe()}, vol {vol * 100:0.######} %");
-        var table = new TextTable("lnl");
+        var table = new TextGrid("lnl");
         var (units, values) = (option.Units(), PerUnit(option.Greeks(vol)));
-        for (var i = 0; i < values.Length; i++) table.Add(Rows[i].Name, TextTable.Number(values[i]), units[i]);
-        if (mark is { } stated) table.Add("mark", TextTable.Number(stated), "as the market states it");
+        for (var i = 0; i < values.Length; i++) table.Add(Rows[i].Name, Figures.Number(values[i]), units[i]);
+        if (mark is { } stated) table.Add("mark", Figures.Number(stated), "as the market states it");
         table.Write(output);
     }
 
     private static void PrintJson(OptionAtPoint option, double vol, double? mark, TextWriter output) =>
-        JsonOutput.Write(output, json =>
+        JsonPage.Write(output, page =>
         {
+            var json = page.Writer;
             option.Write(json);
             json.WriteNumber("vol", vol);
             var values = PerUnit(option.Greeks(vol));

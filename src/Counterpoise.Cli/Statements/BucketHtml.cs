@@ -8,12 +8,15 @@ internal static class BucketHtml
 {
     public static void Write(StringBuilder page, Statement statement, BucketStatement bucket, bool all)
     {
-        if (bucket.Holdings.Count > 0 || bucket.Bucket.Initial.Composition.Count > 0)
+        if (bucket.IsIdle)
         {
-            WriteWaterfall(page, bucket);
-            WritePositions(page, bucket, all);
-            WriteComposition(page, statement, bucket);
+            page.Append($"<h3>{bucket.Unit}</h3>\n<p>{BucketStatement.IdleRemark}: equity and excess ")
+                .Append($"{HtmlTable.Money(bucket.Equity.Total, bucket.Decimals)} {bucket.Unit}</p>\n");
+            return;
         }
+        WriteWaterfall(page, bucket);
+        WritePositions(page, bucket, all);
+        WriteComposition(page, statement, bucket);
         WriteEquity(page, statement, bucket);
     }
 

@@ -29,6 +29,19 @@ internal static class Figures
         return text[0] == '-' && text.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? text[1..] : text;
     }
 
+    /// <summary>
+    /// Eight significant digits with thousands separators and, below 10⁻⁹, an exponent.
+    /// </summary>
+    public static string Number(double value)
+    {
+        if (value == 0) return "0";
+        if (!double.IsFinite(value)) return value.ToString(CultureInfo.InvariantCulture);
+        var magnitude = (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return magnitude < -9
+            ? value.ToString("0.#######e0", CultureInfo.InvariantCulture)
+            : Number(value, Math.Clamp(7 - magnitude, 0, 17));
+    }
+
     /// <summary>A double without trailing zeros.</summary>
     public static string Short(double value, int decimals)
     {

@@ -21,7 +21,7 @@ internal sealed class JsonPage : IDisposable
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private char[] _chars = [];
 
-    public JsonPage(TextWriter output)
+    private JsonPage(TextWriter output)
     {
         _output = output;
         Writer = new Utf8JsonWriter(_text, Options(indented: true));
@@ -31,6 +31,17 @@ internal sealed class JsonPage : IDisposable
     /// <summary>Of everything but rows.</summary>
     public Utf8JsonWriter Writer { get; }
 
+    /// <summary>A whole document: one object with these members.</summary>
+    public static void Write(TextWriter output, Action<JsonPage> members)
+    {
+        using var page = new JsonPage(output);
+        page.Writer.WriteStartObject();
+        members(page);
+        page.Writer.WriteEndObject();
+        page.Pass();
+        output.WriteLine();
+    }
+
     /// <summary>Money as decimal text with nine decimals, exact.</summary>
     public static void Money(Utf8JsonWriter json, string name, Amount amount) =>
         json.WriteString(name, FixedText(amount));
@@ -38,7 +49,7 @@ internal sealed class JsonPage : IDisposable
     /// <summary>Nine decimals, no currency.</summary>
     public static string FixedText(Amount amount) => amount.ToString(Amount.Decimals);
 
-    /// <summary>A double; null where there is none.</summary>
+    /// <summary>A double; null where there is none, or where it is infinite, for which JSON has no number.</summary>
     public static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number + 0.0);
@@ -71,12 +82,6 @@ internal sealed class JsonPage : IDisposable
             if (Writer.BytesPending + _text.WrittenCount > PassOn) Pass();
         }
         Writer.WriteEndArray();
-    }
-
-    public void Finish()
-    {
-        Pass();
-        _output.WriteLine();
     }
 
     public void Dispose()

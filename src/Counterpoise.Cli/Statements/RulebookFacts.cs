@@ -6,23 +6,21 @@ namespace Counterpoise.Cli.Statements;
 /// <summary>Rulebooks as JSON: <c>docs/json.md</c>.</summary>
 internal static class RulebookFacts
 {
-    public static void WriteList(IReadOnlyList<Rulebook> rulebooks, TextWriter output)
-    {
-        using var page = new JsonPage(output);
-        page.Writer.WriteStartObject();
-        page.Writer.WriteString("format", "counterpoise-rulebooks/1");
-        page.Writer.WriteStartArray("rulebooks");
-        foreach (var rulebook in rulebooks) StatementJson.WriteRulebook(page.Writer, rulebook);
-        page.Writer.WriteEndArray();
-        page.Writer.WriteEndObject();
-        page.Finish();
-    }
+    public static void WriteList(IReadOnlyList<Rulebook> rulebooks, TextWriter output) =>
+        JsonPage.Write(output, page =>
+        {
+            page.Writer.WriteString("format", "counterpoise-rulebooks/1");
+            page.Writer.WriteStartArray("rulebooks");
+            foreach (var rulebook in rulebooks) StatementJson.WriteRulebook(page.Writer, rulebook);
+            page.Writer.WriteEndArray();
+        });
 
-    public static void Write(Rulebook rulebook, TextWriter output)
+    public static void Write(Rulebook rulebook, TextWriter output) =>
+        JsonPage.Write(output, page => Write(rulebook, page));
+
+    private static void Write(Rulebook rulebook, JsonPage page)
     {
-        using var page = new JsonPage(output);
         var json = page.Writer;
-        json.WriteStartObject();
         json.WriteString("format", "counterpoise-rulebook/1");
         json.WritePropertyName("rulebook");
         StatementJson.WriteRulebook(json, rulebook);
@@ -46,8 +44,6 @@ internal static class RulebookFacts
         json.WriteStartArray("underlyings");
         foreach (var rules in rulebook.Underlyings) Write(page, rules);
         json.WriteEndArray();
-        json.WriteEndObject();
-        page.Finish();
     }
 
     private static void Write(JsonPage page, UnderlyingRules rules)

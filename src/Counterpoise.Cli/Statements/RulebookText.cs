@@ -119,19 +119,10 @@ internal static class RulebookText
         foreach (var row in cells.GroupBy(c => (c.Scenario.Vol, c.Scenario.Time)))
         {
             var moves = row.Select(c => c.Move + (c.Weight == 1 ? "" : $" \u00D7 {c.Weight:0.####}"));
-            grid.Add(NameOf(row.Key.Vol), string.Join(", ", moves), Describe(row.Key.Vol), After(row.First()));
+            grid.Add(ScenarioGrid.NameOf(row.Key.Vol), string.Join(", ", moves), Describe(row.Key.Vol), After(row.First()));
         }
         grid.Write(page);
     }
-
-    private static string NameOf(VolShock vol) => vol.Direction switch
-    {
-        VolDirection.Up => "vol up",
-        VolDirection.Down => "vol down",
-        VolDirection.SkewLinear => "skew linear",
-        VolDirection.SkewAbsolute => "skew absolute",
-        _ => "vol same",
-    };
 
     public static string Describe(VolShock vol) => vol switch
     {

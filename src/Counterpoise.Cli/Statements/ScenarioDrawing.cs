@@ -4,7 +4,7 @@ using Counterpoise.Margins.Scanning;
 namespace Counterpoise.Cli.Statements;
 
 /// <summary>
-/// The scenarios as heat maps: blue gains, vermilion loses, the binding cell framed. Without a scan: the charges.
+/// The scenarios as heat maps: blue gains, vermilion loses, the binding cell framed.
 /// </summary>
 internal static class ScenarioDrawing
 {
@@ -15,7 +15,6 @@ internal static class ScenarioDrawing
     public static double Draw(
         SvgCanvas canvas, double x, double top, double width, Statement statement, BucketStatement bucket)
     {
-        if (bucket.Bucket.Scans.Count == 0) return DrawCharges(canvas, x, top, width, statement, bucket);
         var y = top;
         foreach (var scan in bucket.Bucket.Scans) y = Draw(canvas, x, y, width, statement, bucket, scan) + 10;
         return y;
@@ -35,11 +34,11 @@ internal static class ScenarioDrawing
             var cell = Math.Min((width - LabelWidth) / grid.Moves.Count, 84);
             foreach (var (coin, moves) in grid.Headings(bucket.Bucket, statement.Rulebook))
             {
-                canvas.Text(x, y + 15, SvgCanvas.Fit($"{grid.Table} {coin}", LabelWidth), "soft small");
+                canvas.Text(x, y + 13, SvgCanvas.Fit($"{grid.Table} {coin}", LabelWidth), "soft small");
                 for (var c = 0; c < moves.Length; c++)
                 {
                     canvas.Text(
-                        x + LabelWidth + (c + 0.5) * cell, y + 15, Figures.Typeset(moves[c]), "soft small", "middle");
+                        x + LabelWidth + (c + 0.5) * cell, y + 13, Figures.Typeset(moves[c]), "soft small", "middle");
                 }
                 y += 18;
             }
@@ -107,27 +106,19 @@ internal static class ScenarioDrawing
         }
         canvas.Text(x + LabelWidth - 8, top + 15, "loss", "soft small", "end");
         canvas.Text(x + LabelWidth + bar + 8, top + 15, "gain", "soft small");
-        var binding = scan.Result.Binding is { } b ? $"framed, binds: {b.Name}" : "";
-        var next = scan.Result.RunnerUp is { } r
-            ? $"; dashed, next: {r.Name}, {Figures.Number(scan.Result.MarginToRunnerUp, decimals)} {bucket.Unit} less"
-            : "";
-        canvas.Text(x, top + 40, SvgCanvas.Fit(Figures.Typeset(binding + next), width, 7), "ink");
-        return top + 50;
-    }
-
-    private static double DrawCharges(
-        SvgCanvas canvas, double x, double top, double width, Statement statement, BucketStatement bucket)
-    {
-        canvas.Heading(x, top + 16, "How the rulebook adds it up", $"initial margin, {bucket.Unit}");
-        var y = top + 32;
-        foreach (var line in BucketText.CompositionOf(statement, bucket))
+        var y = top + 40;
+        if (scan.Result.Binding is { } binding) Line($"framed, binds: {binding.Name}");
+        if (scan.Result.RunnerUp is { } next)
         {
-            canvas.Text(x, y + 19, SvgCanvas.Fit(line.Name, 150), "ink");
-            canvas.Text(x + 160, y + 19, SvgCanvas.Fit(line.Because, width - 280), "soft");
-            canvas.Text(
-                x + width, y + 19, Figures.Typeset(Figures.Money(line.Initial, bucket.Decimals)), "ink", "end");
-            y += 28;
+            var less = Figures.Number(scan.Result.MarginToRunnerUp, decimals);
+            Line($"dashed, next: {next.Name}, {less} {bucket.Unit} less");
         }
-        return y;
+        return y - 8;
+
+        void Line(string text)
+        {
+            canvas.Text(x, y, SvgCanvas.Fit(Figures.Typeset(text), width, 7), "ink");
+            y += 18;
+        }
     }
 }

@@ -83,7 +83,7 @@ internal sealed record ScenarioGrid(
         return time.Length == 0 ? NameOf(scenario.Vol) : NameOf(scenario.Vol) + time;
     }
 
-    private static string NameOf(VolShock vol) => vol.Direction switch
+    public static string NameOf(VolShock vol) => vol.Direction switch
     {
         VolDirection.Up => "vol up",
         VolDirection.Down => "vol down",

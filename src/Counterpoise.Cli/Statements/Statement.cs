@@ -49,6 +49,9 @@ internal sealed class Statement
 /// <summary>One bucket in money of its unit.</summary>
 internal sealed class BucketStatement
 {
+    /// <summary>All there is to say of a bucket that <see cref="IsIdle"/>, its equity apart.</summary>
+    public const string IdleRemark = "nothing is held in it, nothing is required";
+
     public BucketStatement(BucketMargin bucket, int decimals)
     {
         Bucket = bucket;
@@ -80,6 +83,10 @@ internal sealed class BucketStatement
     public Amount MaintenanceExcess => Equity.Total - Maintenance.Total;
 
     public Amount Zero => Amount.Zero(Unit);
+
+    /// <summary>A bucket of cash: nothing is held in it and nothing required.</summary>
+    public bool IsIdle => Holdings.Count == 0 && Bucket.Initial.Composition.Count == 0
+        && Initial.Total == Zero && Maintenance.Total == Zero;
 
     /// <summary>Causes with a line in either requirement, in the fixed order.</summary>
     public IEnumerable<Cause> Causes() => Margins.Causes.All.Where(c =>

@@ -9,11 +9,12 @@ internal static class StatementJson
     public const string Format = "counterpoise-margin/1";
 
     /// <summary>Writes one document of all evaluations. Statements are to be rounded to nine decimals.</summary>
-    public static void Write(IReadOnlyList<Evaluation> evaluations, TextWriter output)
+    public static void Write(IReadOnlyList<Evaluation> evaluations, TextWriter output) =>
+        JsonPage.Write(output, page => Write(evaluations, page));
+
+    private static void Write(IReadOnlyList<Evaluation> evaluations, JsonPage page)
     {
-        using var page = new JsonPage(output);
         var json = page.Writer;
-        json.WriteStartObject();
         json.WriteString("format", Format);
         json.WriteStartArray("statements");
         foreach (var evaluation in evaluations)
@@ -27,8 +28,6 @@ internal static class StatementJson
             row.WriteString("reason", evaluation.Reason);
             row.WriteEndObject();
         });
-        json.WriteEndObject();
-        page.Finish();
     }
 
     private static void WriteStatement(JsonPage page, Statement statement)

@@ -88,13 +88,34 @@ internal static class StatementSvg
 
     private static double DrawBucket(SvgCanvas canvas, double top, Statement statement, BucketStatement bucket)
     {
+        if (bucket.IsIdle) return DrawIdle(canvas, top, bucket);
         DrawFigures(canvas, top, bucket);
-        if (bucket.Holdings.Count == 0 && bucket.Bucket.Initial.Composition.Count == 0) return top + 108;
-        var body = top + 112;
-        var left = WaterfallDrawing.Draw(canvas, Side, body, 536, bucket);
-        var right = ScenarioDrawing.Draw(canvas, Side + 576, body, Width - 2 * Side - 576, statement, bucket);
-        var bars = Math.Max(left, right) + 14;
-        return DrawPositions(canvas, bars, bucket) + 20;
+        const double column = 536;
+        const double second = Side + column + 40;
+        var (body, width) = (top + 112, Width - Side - second);
+        var waterfall = new WaterfallDrawing(canvas, column, statement, bucket);
+        var left = waterfall.DrawSteps(Side, body, column);
+        double right;
+        // Without scenarios their column is free for the second half.
+        if (bucket.Bucket.Scans.Count == 0)
+            right = waterfall.DrawParts(second, body, width);
+        else
+        {
+            left = waterfall.DrawParts(Side, left + 6, column);
+            right = ScenarioDrawing.Draw(canvas, second, body, width, statement, bucket);
+        }
+        return DrawPositions(canvas, Math.Max(left, right) + 14, bucket) + 28;
+    }
+
+    private static double DrawIdle(SvgCanvas canvas, double top, BucketStatement bucket)
+    {
+        canvas.Rect(Side, top + 4, Width - 2 * Side, 44, "card", round: 8);
+        canvas.Heading(Side + 14, top + 31, $"{bucket.Unit}", BucketStatement.IdleRemark);
+        var equity = Figures.Typeset(Figures.Money(bucket.Equity.Total, bucket.Decimals));
+        canvas.Text(
+            Width - Side - 14, top + 31, $"equity and excess {equity} {bucket.Unit}",
+            bucket.Equity.Total.Nanos < 0 ? "costtext b" : "ink b", "end");
+        return top + 68;
     }
 
     private static void DrawFigures(SvgCanvas canvas, double top, BucketStatement bucket)
@@ -110,7 +131,7 @@ internal static class StatementSvg
         {
             ("positions alone", gross, Usd(exact.Initial.Gross), "ink"),
             (bucket.Initial.Offset.Nanos < 0 ? "offsets cost" : "offsets give back", bucket.Initial.Offset, share,
-                bucket.Initial.Offset.Nanos < 0 ? "costtext" : "relieftext"),
+                Math.Sign(bucket.Initial.Offset.ToDouble()) switch { -1 => "costtext", 0 => "ink", _ => "relieftext" }),
             ("initial margin", bucket.Initial.Total, Usd(exact.Initial.Exact), "ink"),
             ("maintenance margin", bucket.Maintenance.Total, Usd(exact.Maintenance.Exact), "ink"),
             ("equity", bucket.Equity.Total, Usd(exact.Equity.Total), "ink"),

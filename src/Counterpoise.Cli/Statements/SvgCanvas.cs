@@ -16,7 +16,7 @@ internal sealed class SvgCanvas(double width)
         .cp .paper{fill:#fff}.cp .card{fill:#f5f6f8}.cp .ink{fill:#16202c}.cp .soft{fill:#5a6675}
         .cp .line{stroke:#d5dae1}
         .cp .axis{stroke:#8a94a3}.cp .level{fill:#39475a}.cp .relief{fill:#2b6cb0}.cp .cost{fill:#c8501e}
-        .cp .ghost{fill:#c3cad4}
+        .cp .ghost{fill:#c3cad4}.cp .part{fill:#7d8b9e}
         .cp .on{fill:#fff}.cp .relieftext{fill:#1f5a97}.cp .costtext{fill:#b04313}.cp .bind{stroke:#16202c}
         .cp .next{stroke:#16202c;stroke-dasharray:3 3}
         .cp .h1{font-size:25px;font-weight:700}.cp .h2{font-size:15px;font-weight:650}
@@ -26,13 +26,12 @@ internal sealed class SvgCanvas(double width)
         .cp .pilltext{font-size:11.5px;font-weight:700;letter-spacing:.06em;fill:#fff}
         .cp .pill-verified{fill:#2b6cb0}.cp .pill-partly{fill:#5f6f86}.cp .pill-approximate{fill:#8a5a00}
         .cp .pill-synthetic{fill:#a3316f}
-        @media (prefers-color-scheme:dark){
+        @media screen and (prefers-color-scheme:dark){
         .cp .paper{fill:#10151c}.cp .card{fill:#1a212b}.cp .ink{fill:#e8edf3}.cp .soft{fill:#9aa7b6}
         .cp .line{stroke:#2e3947}
         .cp .axis{stroke:#6d7a8b}.cp .level{fill:#a9b6c6}.cp .relief{fill:#4a90d9}.cp .cost{fill:#e0703c}
-        .cp .ghost{fill:#44505f}
+        .cp .ghost{fill:#44505f}.cp .part{fill:#6f7f93}
         .cp .relieftext{fill:#7db5ee}.cp .costtext{fill:#f0986d}.cp .bind{stroke:#fff}.cp .next{stroke:#fff}}
-        @media print{.cp .paper{fill:#fff}.cp .card{fill:#f5f6f8}.cp .ink{fill:#16202c}.cp .soft{fill:#5a6675}}
         """;
 
     private readonly StringBuilder _shapes = new();
@@ -88,7 +87,7 @@ internal sealed class SvgCanvas(double width)
     public string Finish(double height, string title) =>
         $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cp\" viewBox=\"0 0 {N(Width)} {N(height)}\" "
         + $"width=\"{N(Width)}\" height=\"{N(height)}\" role=\"img\">\n<title>{Escape(title)}</title>\n"
-        + $"<style>\n{Style}\n</style>\n<rect width=\"{N(Width)}\" height=\"{N(height)}\" class=\"paper\"/>\n"
+        + $"<style>\n{Style}\n</style>\n<rect width=\"{N(Width)}\" height=\"{N(height)}\" rx=\"10\" class=\"paper\"/>\n"
         + $"{_shapes}</svg>\n";
 
     /// <summary>Text inside XML or HTML.</summary>

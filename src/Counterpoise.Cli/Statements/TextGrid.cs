@@ -28,8 +28,12 @@ internal sealed class TextGrid(string columns)
     /// <summary>A line across.</summary>
     public void Rule() => _rows.Add(([], false));
 
+    /// <summary>As plain as a pipe wants it.</summary>
+    public void Write(TextWriter output) => Write(new TextPage(output, colour: false), indent: "");
+
     public void Write(TextPage page, string indent = "  ")
     {
+        if (_rows.Count == 0) return;
         for (var c = 0; c < columns.Length; c++)
             if (columns[c] == 'n') AlignPoints(c);
         var widths = new int[columns.Length];

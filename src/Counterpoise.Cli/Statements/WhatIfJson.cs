@@ -8,11 +8,12 @@ internal static class WhatIfJson
 {
     public const string Format = "counterpoise-whatif/1";
 
-    public static void Write(IReadOnlyList<StatementChange> changes, IReadOnlyList<Trade> trades, TextWriter output)
+    public static void Write(IReadOnlyList<StatementChange> changes, IReadOnlyList<Trade> trades, TextWriter output) =>
+        JsonPage.Write(output, page => Write(changes, trades, page));
+
+    private static void Write(IReadOnlyList<StatementChange> changes, IReadOnlyList<Trade> trades, JsonPage page)
     {
-        using var page = new JsonPage(output);
         var json = page.Writer;
-        json.WriteStartObject();
         json.WriteString("format", Format);
         json.WriteString("convention", Trade.Convention);
         page.Rows("trades", trades, (row, trade) =>
@@ -45,8 +46,6 @@ internal static class WhatIfJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteEndObject();
-        page.Finish();
     }
 
     private static void WriteLine(Utf8JsonWriter json, ChangeLine line)

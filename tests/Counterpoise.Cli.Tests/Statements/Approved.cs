@@ -7,10 +7,13 @@ namespace Counterpoise.Cli.Tests.Statements;
 /// </summary>
 internal static class Approved
 {
-    public static void Matches(string name, string output)
+    public static void Matches(string name, string output) =>
+        MatchesFile($"tests/Counterpoise.Cli.Tests/Statements/Approved/{name}", output);
+
+    /// <summary>The same for a file anywhere in the repository.</summary>
+    public static void MatchesFile(string name, string output)
     {
-        var path = Path.Combine(
-            SharedData.Repository, "tests", "Counterpoise.Cli.Tests", "Statements", "Approved", name);
+        var path = Path.Combine(SharedData.Repository, name);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(path, output);
         Assert.True(File.Exists(path), $"{name} is not approved yet: run with UPDATE_GOLDEN=1 and read it");
         Assert.Equal(File.ReadAllText(path), output);

@@ -34,8 +34,14 @@ public sealed record ScanCell(string Table, Scenario Scenario)
     /// <summary>A pool's gain counts as 0.</summary>
     public bool ClipsGains { get; init; }
 
-    /// <summary>A short name, e.g. <c>−16% up</c>.</summary>
-    public string Name => $"{Table} {Move} {Scenario.Vol.Direction switch
+    /// <summary>A short name, e.g. <c>standard -16% vol up</c>.</summary>
+    public string Name => Named(Move);
+
+    /// <summary>The spot move as text, e.g. <c>+16%</c>.</summary>
+    public string Move => $"{Scenario.SpotMove * 100:+0.###;-0.###;0}%";
+
+    /// <summary>The name with the moves of several coins for its own.</summary>
+    internal string Named(string moves) => $"{Table} {moves} {Scenario.Vol.Direction switch
     {
         VolDirection.Up => "vol up",
         VolDirection.Down => "vol down",
@@ -43,9 +49,6 @@ public sealed record ScanCell(string Table, Scenario Scenario)
         VolDirection.SkewAbsolute => "absolute",
         _ => "vol same",
     }}";
-
-    /// <summary>The spot move as text, e.g. <c>+16%</c>.</summary>
-    public string Move => $"{Scenario.SpotMove * 100:+0.###;-0.###;0}%";
 }
 
 /// <summary>

@@ -10,8 +10,14 @@ namespace Counterpoise.Margins.Scanning;
 /// <param name="Loss">Bucket units, a loss positive.</param>
 public readonly record struct Competitor(int Index, ScanCell? Cell, double Loss)
 {
+    /// <summary>
+    /// The spot moves where coins with rules of their own share the scan, in the order of the coins:
+    /// <c>-16%/-18%</c>. Null where the cell's own says it all.
+    /// </summary>
+    public string? Moves { get; init; }
+
     /// <summary>As printed.</summary>
-    public string Name => Cell?.Name ?? "basis contingency";
+    public string Name => Cell?.Named(Moves ?? Cell.Move) ?? "basis contingency";
 }
 
 /// <summary>The outcome of a scan: every competitor, the binding one, and the next.</summary>
@@ -57,7 +63,8 @@ internal sealed class ScanUnit
         var rules = Pools[0].Rules;
         if (rules.Cells.Count == 0) return new ScanResult([], null, null);
         var competitors = new Competitor[rules.Cells.Count + (rules.Basis is null ? 0 : 1)];
-        for (var c = 0; c < rules.Cells.Count; c++) competitors[c] = new Competitor(c, rules.Cells[c], Loss(c));
+        for (var c = 0; c < rules.Cells.Count; c++)
+            competitors[c] = new Competitor(c, rules.Cells[c], Loss(c)) { Moves = Moves(c) };
         if (rules.Basis is not null) competitors[^1] = new Competitor(competitors.Length - 1, null, BasisLoss());
         Competitor? binding = null, runnerUp = null;
         foreach (var competitor in competitors)
@@ -98,6 +105,11 @@ internal sealed class ScanUnit
 
     private static bool Exceeds(Competitor a, Competitor b) =>
         Rounding.Nearest(a.Loss, Currency.Usd) > Rounding.Nearest(b.Loss, Currency.Usd);
+
+    // A holding alone, and coins under one set of rules, need no text: there are 100,000 of the former.
+    private string? Moves(int cell) => Array.TrueForAll(Pools, p => p.Rules == Pools[0].Rules)
+        ? null
+        : string.Join('/', Pools.Select(p => p.Rules.Cells[cell].Move).Distinct(StringComparer.Ordinal));
 
     private double Loss(int cell)
     {
