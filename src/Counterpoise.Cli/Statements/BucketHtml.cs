@@ -96,7 +96,10 @@ internal static class BucketHtml
         var table = new HtmlTable(page);
         table.Head("", "initial", "maintenance", "");
         foreach (var line in BucketText.CompositionOf(statement, bucket))
-            table.Row("", [line.Name, Money(line.Initial), Money(line.Maintenance), line.Because], text: 3);
+        {
+            var because = Figures.Typeset(line.Because);
+            table.Row("", [line.Name, Money(line.Initial), Money(line.Maintenance), because], text: 3);
+        }
         table.Row("sum", ["required", Money(bucket.Initial.Total), Money(bucket.Maintenance.Total), ""]);
         table.End();
         foreach (var scan in bucket.Bucket.Scans)

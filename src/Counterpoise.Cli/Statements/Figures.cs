@@ -65,6 +65,14 @@ internal static class Figures
         return Math.Clamp(4 - (int)Math.Floor(Math.Log10(magnitude)), 0, most);
     }
 
-    /// <summary>With a typographic minus, for pictures and pages.</summary>
-    public static string Typeset(string number) => number.Replace('-', '\u2212');
+    /// <summary>With a typographic minus before numbers, for pictures and pages; hyphens stay.</summary>
+    public static string Typeset(string text) => string.Create(text.Length, text, static (typeset, text) =>
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isMinus = text[i] == '-' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])
+                && (i == 0 || !char.IsLetterOrDigit(text[i - 1]));
+            typeset[i] = isMinus ? '\u2212' : text[i];
+        }
+    });
 }

@@ -119,7 +119,8 @@ internal static class RulebookText
         foreach (var row in cells.GroupBy(c => (c.Scenario.Vol, c.Scenario.Time)))
         {
             var moves = row.Select(c => c.Move + (c.Weight == 1 ? "" : $" \u00D7 {c.Weight:0.####}"));
-            grid.Add(ScenarioGrid.NameOf(row.Key.Vol), string.Join(", ", moves), Describe(row.Key.Vol), After(row.First()));
+            var vol = row.Key.Vol;
+            grid.Add(ScenarioGrid.NameOf(vol), string.Join(", ", moves), Describe(vol), After(row.First()));
         }
         grid.Write(page);
     }

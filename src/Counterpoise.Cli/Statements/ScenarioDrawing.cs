@@ -3,9 +3,7 @@ using Counterpoise.Margins.Scanning;
 
 namespace Counterpoise.Cli.Statements;
 
-/// <summary>
-/// The scenarios as heat maps: blue gains, vermilion loses, the binding cell framed.
-/// </summary>
+/// <summary>The scenarios as heat maps: blue gains, vermilion loses, the binding cell framed.</summary>
 internal static class ScenarioDrawing
 {
     private const double LabelWidth = 96;

@@ -162,10 +162,12 @@ internal static class StatementSvg
         canvas.Text(Width - Side - 230, top + 28, "alone", "soft", "end");
         canvas.Text(Width - Side - 115, top + 28, "offset", "soft", "end");
         canvas.Text(Width - Side, top + 28, "contribution", "soft b", "end");
+        // Nothing of it stands alone: it contributes what it changes.
+        var line = -bucket.Initial.OffsetOf(bucket.Holdings.Count);
         var values = rows.Shown.SelectMany(r => new[]
         {
-            bucket.Initial.Standalone[r].ToDouble(), bucket.Initial.Contribution(r).ToDouble(), 0,
-        }).DefaultIfEmpty(0).ToArray();
+            bucket.Initial.Standalone[r].ToDouble(), bucket.Initial.Contribution(r).ToDouble(),
+        }).Append(line.ToDouble()).Append(0).ToArray();
         var (low, high) = (values.Min(), values.Max());
         var (start, width) = (Side + 310, 510.0);
         var scale = high > low ? width / (high - low) : 0;
@@ -174,22 +176,26 @@ internal static class StatementSvg
         foreach (var row in rows.Shown)
         {
             var holding = bucket.Holdings[row];
-            var (alone, part) = (bucket.Initial.Standalone[row], bucket.Initial.Contribution(row));
-            canvas.Text(Side, y + 16, SvgCanvas.Fit(holding.Name, 190), "ink");
             canvas.Text(
                 Side + 292, y + 16,
                 Figures.Typeset(Figures.Short(holding.Quantity, 4)) + " " + PositionText.QuantityUnit(holding),
                 "soft", "end");
-            Bar(alone.ToDouble(), y + 3, 18, "ghost");
+            Bar(bucket.Initial.Standalone[row].ToDouble(), y + 3, 18, "ghost");
+            Value(bucket.Initial.Standalone[row], 230, "ink");
+            Part(SvgCanvas.Fit(holding.Name, 190), -bucket.Initial.OffsetOf(row), bucket.Initial.Contribution(row));
+        }
+        if (line != bucket.Zero) Part("portfolio line", line, line);
+        canvas.Line(zero, top + 40, zero, y + 2, "axis");
+        return y + 8;
+
+        void Part(string name, Amount change, Amount part)
+        {
+            canvas.Text(Side, y + 16, name, "ink");
             Bar(part.ToDouble(), y + 7, 10, part.Nanos < 0 ? "relief" : "level");
-            Value(alone, 230, "ink");
-            var offset = bucket.Initial.OffsetOf(row);
-            Value(-offset, 115, offset.Nanos > 0 ? "relieftext" : offset.Nanos < 0 ? "costtext" : "soft");
+            Value(change, 115, change.Nanos < 0 ? "relieftext" : change.Nanos > 0 ? "costtext" : "soft");
             Value(part, 0, "ink b");
             y += 26;
         }
-        canvas.Line(zero, top + 40, zero, y + 2, "axis");
-        return y + 8;
 
         void Bar(double value, double at, double height, string fill) => canvas.Rect(
             Math.Min(zero, zero + value * scale), at, Math.Abs(value) * scale, height, fill, round: 2);

@@ -86,7 +86,8 @@ internal static class Waterfall
         steps.Add(new("initial margin", StepKind.Level, initial, maintenance, 0, initial.ToDouble()));
         List<string> notes = [];
         if (bucket.Bucket.Scans.Count > 0) notes.Add($"scan \u00D7 {statement.Rulebook.Factors.Maintenance:0.####}");
-        if (initial.Nanos != 0) notes.Add($"{Figures.Percent(maintenance.ToDouble() / initial.ToDouble())} of initial");
+        var share = maintenance.ToDouble() / initial.ToDouble();
+        if (initial.Nanos != 0) notes.Add($"{Figures.Percent(share)} of initial");
         steps.Add(new("maintenance margin", StepKind.Level, maintenance, maintenance, 0, maintenance.ToDouble())
         {
             Note = string.Join(", ", notes),

@@ -8,8 +8,9 @@ internal sealed class WaterfallDrawing
 {
     private const double Row = 31;
     private const double NoteRow = 42;
-    private const double LabelWidth = 206;
+    private const double LabelWidth = 210;
     private const double ValueWidth = 100;
+    private const double NoteCharacter = 6.1;
 
     private readonly SvgCanvas _canvas;
     private readonly BucketStatement _bucket;
@@ -57,8 +58,7 @@ internal sealed class WaterfallDrawing
             var isLevel = step.Kind == StepKind.Level;
             _canvas.Text(x, y + 19, SvgCanvas.Fit(step.Name, LabelWidth - 8), isLevel ? "ink b" : "ink");
             var height = HasNote(step) ? NoteRow : Row;
-            if (HasNote(step))
-                _canvas.Text(x, y + 34, SvgCanvas.Fit(Figures.Typeset(step.Note), LabelWidth, 6), "soft small");
+            if (HasNote(step)) _canvas.Text(x, y + 34, Fitted(step.Note), "soft small");
             DrawBar(step, zero, y);
             var after = zero + step.To * _scale;
             // One level does not go on from another: maintenance is not made of initial.
@@ -73,7 +73,9 @@ internal sealed class WaterfallDrawing
 
     // Half of what explains a charge says nothing: it is left to the tables. A scan is never without its scenario.
     private static bool HasNote(WaterfallStep step) =>
-        step.Note.Length > 0 && (step.Kind == StepKind.Scan || step.Note.Length * 6 < LabelWidth);
+        step.Note.Length > 0 && (step.Kind == StepKind.Scan || step.Note.Length * NoteCharacter < LabelWidth);
+
+    private static string Fitted(string note) => SvgCanvas.Fit(Figures.Typeset(note), LabelWidth, NoteCharacter);
 
     private void DrawBar(WaterfallStep step, double zero, double y)
     {
