@@ -21,6 +21,9 @@ public static class RulebookJson
     private static Rulebook Read(JsonCursor root)
     {
         var f = root.Fields(RulebookFields);
+        var unit = f.Required("riskUnit").Choice(
+            ("bucket", RiskUnitRule.Bucket), ("underlying", RiskUnitRule.Underlying));
+        var pool = f.Required("pool").Choice(("underlying", PoolRule.Underlying), ("expiry", PoolRule.Expiry));
         return new Rulebook(f.Required("name").Text(), f.Required("effective").Text())
         {
             Title = f.Required("title").Text(),
@@ -37,23 +40,29 @@ public static class RulebookJson
             Bucket = f.Required("bucket").Choice(
                 ("settlementCurrency", BucketRule.SettlementCurrency), ("account", BucketRule.Account)),
             AccountUnit = f.Optional("accountUnit")?.Currency() ?? Currency.Usd,
-            RiskUnit = f.Required("riskUnit").Choice(
-                ("bucket", RiskUnitRule.Bucket), ("underlying", RiskUnitRule.Underlying)),
-            Pool = f.Required("pool").Choice(("underlying", PoolRule.Underlying), ("expiry", PoolRule.Expiry)),
+            RiskUnit = unit,
+            Pool = pool,
             LinearOnly = f.Optional("linearOnly")?.Boolean() ?? false,
             Discounting = f.Optional("discounting")?.Boolean() ?? false,
             ValueAtMark = f.Optional("valueAtMark")?.Boolean() ?? false,
             WorstCaseDecimals = f.Optional("worstCaseDecimals") is { } d ? (int)d.Double(0, 12) : null,
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
             Factors = ReadFactors(f.Required("factors")),
-            Underlyings = ReadUnderlyings(f.Required("underlyings")),
+            Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
             Collateral = ReadCollateral(f.Optional("collateral")),
         };
     }
 
-    private static UnderlyingRules[] ReadUnderlyings(JsonCursor at)
+    private static UnderlyingRules[] ReadUnderlyings(JsonCursor at, PoolRule pool, RiskUnitRule unit)
     {
         UnderlyingRules[] rules = [.. at.Items(1_000).Select(UnderlyingJson.Read)];
+        // A discount or basis belongs to an expiry, and a basis competes within one coin.
+        var isPerExpiry = pool == PoolRule.Expiry && unit == RiskUnitRule.Underlying;
+        if (!isPerExpiry && rules.Any(r => r.Discount is not null || r.Basis is not null))
+        {
+            throw at.Error(
+                null, "have a discount or basis", "set pool to \"expiry\" and riskUnit to \"underlying\", or remove them");
+        }
         // Pools of one risk unit add up cell by cell, so their lists must be the same length.
         if (rules.Select(r => r.Cells.Count).Distinct().Count() > 1)
             throw at.Error(null, "have scenario lists of different lengths", "give every underlying the same cells");

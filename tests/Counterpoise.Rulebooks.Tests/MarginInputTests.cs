@@ -108,6 +108,116 @@ public class MarginInputTests
         Assert.Equal(2 * Amount.PerOne, with.Initial.Rounded().AddOns.Nanos);
     }
 
+    [Fact]
+    public void Distrusted_collateral_costs_its_distrust_whether_or_not_it_follows_a_coin()
+    {
+        var market = Market with
+        {
+            Currencies = new Dictionary<Currency, Observed> { [Currency.Parse("USDE")] = new(1, Confidence: 0.2) },
+        };
+        var portfolio = Balance("USDE", "100000");
+        var margin = MarginEvaluator.Evaluate(RulebookLibrary.Find("derive-pmrm2"), portfolio, market);
+        // Haircut 20 % + 5 %, oracle (1 − 0.2) × 1.
+        Assert.Equal(105_000, margin.InitialUsd, 1e-6);
+    }
+
+    [Theory]
+    [InlineData("deribit-pm")]
+    [InlineData("derive-pmrm2")]
+    public void The_profit_of_an_option_is_in_its_value_already(string rulebook)
+    {
+        var plain = new Portfolio("plain") { Positions = [Position("BTC-25SEP26-110000-C", "1")] };
+        var reported = new Portfolio("reported")
+        {
+            Positions = [plain.Positions[0] with { UnrealisedPnl = new Amount(Amount.PerOne, Currency.Parse("BTC")) }],
+        };
+        Assert.Equal(Evaluate(rulebook, plain).EquityUsd, Evaluate(rulebook, reported).EquityUsd);
+    }
+
+    [Fact]
+    public void A_debt_in_a_coin_that_no_scenario_moves_is_refused()
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Evaluate("deribit-xpm", Balance("BTC", "-10")));
+        Assert.Contains("is a debt", error.Message);
+    }
+
+    [Theory]
+    [InlineData("BTC_EUR-PERPETUAL", "1", "is quoted in EUR")]
+    [InlineData("BTC-PERPETUAL", "80000000000", null)]
+    [InlineData("BTC_USDC-PERPETUAL", "80000000000", "stands for")]
+    public void What_is_not_in_dollars_or_beyond_the_limit_is_refused(string instrument, string quantity, string? problem)
+    {
+        var portfolio = Holding((instrument, quantity));
+        var error = Record.Exception(() => Evaluate("deribit-sm", portfolio)) as InvalidInputException;
+        if (problem is null) Assert.Null(error);
+        else Assert.Contains(problem, error!.Message);
+    }
+
+    [Fact]
+    public void A_smile_of_negative_variance_is_refused_where_it_is_needed()
+    {
+        var option = InstrumentSymbol.Parse("BTC-25SEP26-130001-C");
+        var coin = Market.Underlyings[option.Base];
+        var curve = coin.Expiries[option.Expiry!.Value] with { Svi = new SviSlice(0.04, 0.1, -5, 0, 0.1, 100_000, 0.1) };
+        var market = Market with
+        {
+            Underlyings = new Dictionary<Currency, Underlying>
+            {
+                [option.Base] = coin with
+                {
+                    Expiries = new Dictionary<Instant, ExpiryCurve> { [curve.Expiry] = curve },
+                },
+            },
+        };
+        var portfolio = Holding((option.ToString(), "1"));
+        var error = Assert.Throws<InvalidInputException>(
+            () => MarginEvaluator.Evaluate(RulebookLibrary.Find("deribit-pm"), portfolio, market));
+        Assert.Contains("SVI slice", error.Message);
+    }
+
+    [Fact]
+    public void Reserved_dollars_need_no_price_just_as_a_balance_needs_none()
+    {
+        var market = Market with { Currencies = new Dictionary<Currency, Observed>() };
+        var reserved = new ReservedMargin("orders", new Amount(10 * (Int128)Amount.PerOne, Currency.Parse("USDC")));
+        var portfolio = Balance("USDC", "100") with { Reserved = [reserved] };
+        var margin = MarginEvaluator.Evaluate(RulebookLibrary.Find("deribit-xpm"), portfolio, market);
+        Assert.Equal(10, margin.InitialUsd);
+    }
+
+    [Theory]
+    [InlineData("deribit-pm", "BTC-25SEP26-100000-C", 24)]
+    [InlineData("derive-pmrm2", "BTC-25SEP26-100000-C", 24)]
+    [InlineData("deribit-pm", "BTC-25SEP26-100000-P", 900 / 86_400.0)]
+    [InlineData("derive-pmrm2", "BTC-25SEP26-100000-P", 900 / 86_400.0)]
+    public void Displayed_gamma_is_the_change_of_displayed_delta(string rulebook, string instrument, double days)
+    {
+        var expiry = InstrumentSymbol.Parse(instrument).Expiry!.Value;
+        var market = Market with { Time = expiry + Duration.FromDays(-days) };
+        const double h = 1e-5;
+        double Delta(double factor) => PositionGreeks.Of(MarginEvaluator.Evaluate(
+            RulebookLibrary.Find(rulebook), Holding((instrument, "3")), new Scenario(factor, VolShock.None).Apply(market))
+            .Buckets.Single().Holdings.Single()).Delta;
+        var gamma = PositionGreeks.Of(MarginEvaluator.Evaluate(
+            RulebookLibrary.Find(rulebook), Holding((instrument, "3")), market).Buckets.Single().Holdings.Single());
+        Assert.Equal((Delta(1 + h) - Delta(1 - h)) / (2 * h) * 0.01, gamma.GammaOnePercent, 2e-5);
+    }
+
+    [Fact]
+    public void Both_splits_print_the_same_add_ons()
+    {
+        var reserved = new ReservedMargin("orders", new Amount(Amount.PerOne / 1_000, Currency.Parse("USDC")));
+        var portfolio = Holding(("BTC_USDC-PERPETUAL", "0.00010013")) with { Reserved = [reserved] };
+        var amounts = Evaluate("deribit-sm", portfolio).Buckets.Single().Initial.Rounded(2);
+        Assert.Equal(amounts.AddOns, amounts.Composition[^1]);
+        Assert.Equal(amounts.Total, amounts.Composition.Aggregate((a, b) => a + b));
+    }
+
+    private static Portfolio Balance(string currency, string quantity) => new("balance")
+    {
+        Balances = new Dictionary<Currency, Quantity> { [Currency.Parse(currency)] = Quantity.Parse(quantity) },
+    };
+
     private static Margin Evaluate(string rulebook, Portfolio portfolio) =>
         MarginEvaluator.Evaluate(RulebookLibrary.Find(rulebook), portfolio, Market);
 

@@ -69,6 +69,10 @@ public class RulebookJsonTests
         "collateral.BTC.maintenanceHaircut")]
     [InlineData("collateral", "{\"BTC\":{\"riskCancelling\":true,\"maintenanceHaircut\":0,\"initialHaircut\":0}}",
         "collateral.BTC")]
+    [InlineData("underlyings", """
+        [{"base":"BTC","discount":{"longBase":1,"shortBase":1,"longRate":0,"shortRate":0,"longAdd":0,"shortAdd":0},
+        "charges":[]}]
+        """, "underlyings")]
     [InlineData("surprise", "1", "surprise")]
     public void A_wrong_field_is_named(string field, string value, string named)
     {

@@ -123,8 +123,8 @@ public sealed record Instrument : IComparable<Instrument>
     /// <summary>Not earlier in the canonical order.</summary>
     public static bool operator >=(Instrument left, Instrument right) => left.CompareTo(right) >= 0;
 
-    /// <summary>The canonical symbol (Deribit's dialect).</summary>
-    public override string ToString() => DeribitSymbol.Print(this);
+    /// <summary>The canonical symbol: Deribit's dialect, else ccxt's where Deribit has no name for it.</summary>
+    public override string ToString() => InstrumentSymbol.Print(this);
 
     private static Currency Checked(Currency baseCurrency, Currency quote, Currency settlement) =>
         settlement == baseCurrency || settlement == quote

@@ -40,86 +40,8 @@ internal sealed class HoldingResolver
 
     private void Add(Position position)
     {
-        var instrument = position.Instrument;
-        if (instrument.Kind == InstrumentKind.Spot)
-        {
-            throw new InvalidInputException(
-                "positions.instrument", instrument.ToString(), "is a spot pair",
-                "give the coin under \"balances\" instead");
-        }
-        if (instrument.Kind == InstrumentKind.Future && !_rulebook.DatedFutures)
-        {
-            throw new InvalidInputException(
-                "positions.instrument", instrument.ToString(),
-                $"is a dated future, which {_rulebook.Name} has no rule for",
-                "use another rulebook for this portfolio");
-        }
-        var unit = BucketOf(instrument);
-        var underlying = _market.UnderlyingOf(instrument.Base);
-        var contract = ContractOf(instrument);
-        _rulebook.RulesFor(instrument.Base, contract.IsInverse);
-        var coinRate = unit == instrument.Base ? 1 : underlying.Index.Value;
-        ListIn(unit).Add(new Holding(instrument.ToString(), contract, position.Quantity.ToDouble())
-        {
-            Instrument = instrument,
-            Base = instrument.Base,
-            Expiry = instrument.Expiry,
-            UnitRate = contract.IsInverse ? coinRate : 1,
-            CoinRate = coinRate,
-            Index = underlying.Index.Value,
-            IndexConfidence = underlying.Index.Confidence,
-            Confidence = ConfidenceOf(instrument),
-            Mark = MarkOf(instrument, contract),
-        });
-    }
-
-    private Contract ContractOf(Instrument instrument)
-    {
-        var forward = _market.ForwardOf(instrument);
-        var inverse = instrument.IsInverse && !_rulebook.LinearOnly;
-        var size = _market.TermsOf(instrument).ContractSize.ToDouble();
-        var seconds = instrument.Expiry is { } expiry ? (expiry - _market.Time).Seconds : 0;
-        if (!instrument.IsOption)
-        {
-            // A coin-settled future of A dollars is A/F coins of its linear twin.
-            if (instrument.IsInverse && !inverse) size /= forward.Total;
-            return new Contract(inverse ? Payoff.InverseFuture : Payoff.LinearFuture, forward.Variable, forward.Fixed)
-            {
-                Open = forward.Open,
-                Size = size,
-                Seconds = seconds,
-            };
-        }
-        var rate = _rulebook.Discounting ? Math.Max(_market.CurveOf(instrument)?.Rate?.Value ?? 0, 0) : 0;
-        return new Contract(inverse ? Payoff.InverseOption : Payoff.LinearOption, forward.Variable, forward.Fixed)
-        {
-            Open = forward.Open,
-            Size = size,
-            Strike = instrument.Strike.ToDouble(),
-            Right = instrument.Right,
-            Vol = _market.VolOf(instrument),
-            Seconds = seconds,
-            Rate = rate,
-        };
-    }
-
-    // An option is as trusted as the least of its forward, rate and vol feeds; a perpetual as its own.
-    private double ConfidenceOf(Instrument instrument)
-    {
-        var quote = _market.QuoteOf(instrument)?.Confidence ?? 1;
-        if (_market.CurveOf(instrument) is not { } curve) return quote;
-        var feeds =
-            Math.Min(curve.Forward?.Confidence ?? 1, Math.Min(curve.Rate?.Confidence ?? 1, curve.VolConfidence));
-        return Math.Min(quote, feeds);
-    }
-
-    private double MarkOf(Instrument instrument, Contract contract)
-    {
-        if (!contract.IsOption) return contract.Forward;
-        var model = contract.Value / contract.Size;
-        if (!_rulebook.ValueAtMark || _market.QuoteOf(instrument) is not { Mark: { } mark } quote) return model;
-        // The quote may be of the twin: a mark in coin is not a mark in dollars.
-        return quote.Instrument.IsInverse == contract.IsInverse ? mark : model;
+        var unit = BucketOf(position.Instrument);
+        ListIn(unit).Add(PositionResolver.Resolve(_rulebook, _market, position, unit));
     }
 
     private void Add(Currency currency, Quantity quantity)
@@ -137,6 +59,13 @@ internal sealed class HoldingResolver
             throw new InvalidInputException(
                 $"balances.{currency}", quantity.ToString(), $"is not collateral under {_rulebook.Name}",
                 $"it accepts {_rulebook.AccountUnit} as cash and {known}");
+        }
+        if (quantity < Quantity.Zero && !rule.IsRiskCancelling)
+        {
+            // Its price is in no scenario: a debt would need no margin at all.
+            throw new InvalidInputException(
+                $"balances.{currency}", quantity.ToString(), $"is a debt, which {_rulebook.Name} has no rule for",
+                $"repay it or move it to {_rulebook.AccountUnit}");
         }
         var account = _rulebook.AccountUnit;
         var own = DollarPrice(currency);
@@ -191,9 +120,10 @@ internal sealed class HoldingResolver
         var rate = unit != instrument.Base && instrument.IsInverse
             ? _market.UnderlyingOf(instrument.Base).Index.Value
             : 1;
-        if (lot.UnrealisedPnl is { } pnl) return pnl.ToDouble() * rate;
+        // An option's profit is in its value already.
         if (instrument.IsOption || instrument.Kind == InstrumentKind.Spot) return 0;
-        var mark = _market.ForwardOf(instrument).Total;
+        if (lot.UnrealisedPnl is { } pnl) return pnl.ToDouble() * rate;
+        var mark = _market.MarkOf(instrument);
         var entry = lot.EntryPrice!.Value.ToDouble();
         var units = lot.Quantity.ToDouble() * _market.TermsOf(instrument).ContractSize.ToDouble();
         return rate * units * (instrument.IsInverse ? 1 / entry - 1 / mark : mark - entry);
@@ -205,7 +135,7 @@ internal sealed class HoldingResolver
             : reserved with
             {
                 Margin = Rounding.Charge(
-                    reserved.Margin.ToDouble() * _market.UsdPrice(reserved.Margin.Currency).Value
+                    reserved.Margin.ToDouble() * DollarPrice(reserved.Margin.Currency).Value
                     / DollarPrice(unit).Value, unit),
             };
 
@@ -216,7 +146,7 @@ internal sealed class HoldingResolver
 
     // A dollar stable-coin without a price in the market counts as a dollar; every other currency must have one.
     private Observed DollarPrice(Currency currency) =>
-        currency.DisplayDecimals == 2 && !_market.Currencies.ContainsKey(currency)
+        currency.IsDollar && !_market.Currencies.ContainsKey(currency)
             ? new Observed(1)
             : _market.UsdPrice(currency);
 

@@ -101,8 +101,8 @@ public enum CompositionKind
 /// <param name="Explanation">Its cause in numbers; may be empty.</param>
 public sealed record CompositionLine(CompositionKind Kind, string Name, double Exact, string Explanation);
 
-/// <summary>Position Greeks for display, of the linear (dollar) value.</summary>
-/// <param name="Delta">Base coins.</param>
+/// <summary>Position Greeks for display: delta and gamma in coins, vega and theta of the dollar value.</summary>
+/// <param name="Delta">Net delta, base coins.</param>
 /// <param name="GammaOnePercent">Change of delta, base coins, for a spot move of +1 %.</param>
 /// <param name="Vega">USD per volatility point (0.01).</param>
 /// <param name="Theta">USD per day.</param>
@@ -115,7 +115,11 @@ public readonly record struct PositionGreeks(double Delta, double GammaOnePercen
         if (!c.IsOption) return new PositionGreeks(holding.IsScanned ? holding.Delta : 0, 0, 0, 0);
         var g = Black76.All(c.Right, c.Forward, c.Strike, c.Vol, c.Years, c.Discount(c.Years));
         var coins = holding.Quantity * c.Size;
+        // The change of the delta above: net of the premium for inverse options, of the open part in a settlement window.
+        var gamma = c.IsInverse
+            ? CoinSettled.Gamma(c.Right, c.Forward, c.Strike, c.Vol, c.Years)
+            : g.Gamma * c.Forward;
         return new PositionGreeks(
-            holding.Delta, coins * g.Gamma * c.Forward * 0.01, coins * g.Vega * 0.01, coins * g.Theta / 365);
+            holding.Delta, coins * gamma * c.Open * (c.Variable / c.Forward) * 0.01, coins * g.Vega * 0.01, coins * g.Theta / 365);
     }
 }

@@ -71,8 +71,17 @@ public sealed class RequirementAmounts
         Standalone = Rounding.Lines(gross, Gross, decimals);
         Offset = Gross + AddOns - Total;
         _offsets = Rounding.Table(requirement.Offsets, Offset, decimals);
-        Composition = Rounding.Lines(requirement.Composition.Select(l => l.Exact).ToArray(), Total, decimals);
+        // Add-ons are rounded by themselves, as in the other split, and stand last.
+        double[] addOns = [.. Of(requirement, l => l.Kind == CompositionKind.AddOn)];
+        double[] rules = [.. Of(requirement, l => l.Kind != CompositionKind.AddOn)];
+        Composition =
+        [
+            .. Rounding.Lines(rules, Total - AddOns, decimals), .. Rounding.Lines(addOns, AddOns, decimals),
+        ];
     }
+
+    private static IEnumerable<double> Of(Requirement requirement, Func<CompositionLine, bool> kind) =>
+        requirement.Composition.Where(kind).Select(l => l.Exact);
 
     /// <summary>Grain, 10⁻ᵈ.</summary>
     public int Decimals { get; }

@@ -23,7 +23,7 @@ internal sealed class UnitMargin
             var group = Array.ConvertAll(own, r => holdings[r]);
             foreach (var charge in ChargesOn(rulebook, group[0])) _charges.Add((charge, own, charge.Evaluate(group)));
         }
-        Name = string.Join(" + ", rows.Select(r => holdings[r].Base).Where(c => c != default).Distinct().Order());
+        Name = string.Join(" + ", _unit.Pools.Select(p => holdings[p.Rows[0]].Base).Distinct());
     }
 
     public string Name { get; }
@@ -84,9 +84,10 @@ internal sealed class UnitMargin
         return rows.GroupBy(r => (holdings[r].Base, holdings[r].Contract.IsInverse)).Select(g => g.ToArray());
     }
 
-    // Collateral that follows no underlying has haircuts only.
-    private static IReadOnlyList<Charge> ChargesOn(Rulebook rulebook, Holding h) =>
-        h.Base == default ? [new CollateralHaircut()] : RulesOf(rulebook, h).Charges;
+    // Collateral that follows no underlying has no rules of its own: it pays what falls on all collateral.
+    private static IEnumerable<Charge> ChargesOn(Rulebook rulebook, Holding h) => h.Base == default
+        ? rulebook.Underlyings.SelectMany(u => u.Charges).Where(c => c.FallsOnCollateral).Distinct()
+        : RulesOf(rulebook, h).Charges;
 
     private static CompositionLine Merge(CompositionLine line, double amount, string explanation) => line with
     {

@@ -82,7 +82,11 @@ public static class MarketLookup
         var vol = svi.Vol(strike);
         foreach (var (shock, seconds, forward) in curve.SmileShocks)
             vol = shock.Apply(vol, seconds, Math.Log(strike / forward));
-        return vol;
+        return vol > 0 && double.IsFinite(vol)
+            ? vol
+            : throw new InvalidInputException(
+                option.ToString(), vol.ToString("R"), $"is the volatility of its SVI slice in market \"{market.Name}\"",
+                "repair the slice: total variance must be positive at every held strike");
     }
 
     /// <summary>The curve of an instrument's expiry; null for spot and perpetuals or if unknown.</summary>

@@ -57,7 +57,7 @@ public sealed record Portfolio(string Name)
     /// <summary>
     /// The rows that carry unrealised profit or loss, one per instrument and entry price in canonical order, so that
     /// equity does not depend on order or splitting either. Rows without entry price and profit and loss are left out:
-    /// they are taken as settled at the mark. So are entries that cancel: they hold nothing.
+    /// they are taken as settled at the mark. So are entries that cancel and rows of quantity 0: they hold nothing.
     /// </summary>
     public IReadOnlyList<Position> EntryLots()
     {
@@ -65,6 +65,7 @@ public sealed record Portfolio(string Name)
         var reported = new SortedDictionary<Instrument, Amount>();
         foreach (var position in Positions)
         {
+            if (position.Quantity == Quantity.Zero) continue;
             if (position.UnrealisedPnl is { } pnl)
                 reported[position.Instrument] = reported.GetValueOrDefault(position.Instrument) + pnl;
             else if (position.EntryPrice is { } entry)

@@ -80,7 +80,8 @@ public static class CoinSettled
 
         public Point(OptionRight right, double forward, double strike, double vol, double years)
         {
-            var valid = Domain.Holds(forward, strike, vol, years) && forward > 0;
+            // K/F beyond the largest double has no coin price.
+            var valid = Domain.Holds(forward, strike, vol, years) && forward > 0 && double.IsFinite(strike / forward);
             this.vol = valid ? vol : double.NaN;
             this.years = valid ? Math.Max(years, 0) : double.NaN;
             totalVol = DoubleDouble.Sqrt(this.years) * this.vol;

@@ -13,7 +13,7 @@ public static class MarketMark
     /// <exception cref="InvalidInputException">The market has neither mark, forward nor volatility.</exception>
     public static double MarkOf(this Market market, Instrument instrument)
     {
-        if (market.QuoteOf(instrument) is { Mark: { } mark } quote && quote.Instrument == instrument) return mark;
+        if (OwnMark(market, instrument) is { } mark) return mark;
         var forward = market.ForwardOf(instrument).Total;
         if (!instrument.IsOption) return forward;
         var years = Math.Max((instrument.Expiry!.Value - market.Time).Years, 0);
@@ -22,4 +22,10 @@ public static class MarketMark
             ? CoinSettled.Price(instrument.Right, forward, strike, vol, years)
             : Black76.Price(instrument.Right, forward, strike, vol, years);
     }
+
+    /// <summary>True if the market quotes a mark of this very instrument, not of its twin.</summary>
+    public static bool HasMark(this Market market, Instrument instrument) => OwnMark(market, instrument) is not null;
+
+    private static double? OwnMark(Market market, Instrument instrument) =>
+        market.QuoteOf(instrument) is { } quote && quote.Instrument == instrument ? quote.Mark : null;
 }

@@ -16,6 +16,9 @@ public readonly record struct Currency : IComparable<Currency>
     /// <summary>The code, upper case; empty for <c>default</c>.</summary>
     public string Code => _code ?? "";
 
+    /// <summary>USD, or a stable-coin that counts as a dollar where a market gives it no price.</summary>
+    public bool IsDollar => Code is "USD" or "USDC" or "USDT" or "DAI";
+
     /// <summary>Decimals a person reads: 2 for dollars and dollar stable-coins, 8 for coins.</summary>
     public int DisplayDecimals => Code.Contains("USD", StringComparison.Ordinal) || Code is "DAI" or "SDAI" ? 2 : 8;
 

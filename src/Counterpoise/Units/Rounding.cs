@@ -7,8 +7,8 @@ namespace Counterpoise.Units;
 public static class Rounding
 {
     /// <summary>
-    /// A value this close to a whole unit, in units, is that unit: it is floating-point noise of the sums behind it,
-    /// not money. Without it 53,125 computed as 53,125.000000000007 would cost a unit more.
+    /// A value this close to a whole unit, in money units (10⁻⁹), is that unit: it is floating-point noise of the sums
+    /// behind it, not money. Without it 53,125 computed as 53,125.000000000007 would cost a unit more.
     /// </summary>
     private const double NoiseUnits = 1e-3;
 
@@ -35,7 +35,7 @@ public static class Rounding
         var unit = UnitNanos(decimals);
         var units = Units(value, unit);
         var nearest = Math.Round(units);
-        var noise = Math.Max(NoiseUnits, Math.Abs(units) * RelativeNoise);
+        var noise = Math.Max(NoiseUnits / (double)unit, Math.Abs(units) * RelativeNoise);
         return new Amount((Int128)(Math.Abs(units - nearest) <= noise ? nearest : Math.Ceiling(units)) * unit,
             currency);
     }

@@ -34,6 +34,9 @@ public sealed record ChargeResult(
 /// <param name="Cause">The cause under which its offset stands.</param>
 public abstract record Charge(string Name, Cause Cause)
 {
+    /// <summary>True if it also falls on collateral that follows no underlying.</summary>
+    public virtual bool FallsOnCollateral => false;
+
     /// <summary>Evaluates the charge.</summary>
     /// <param name="holdings">On one base coin, in canonical order; not empty.</param>
     public abstract ChargeResult Evaluate(IReadOnlyList<Holding> holdings);

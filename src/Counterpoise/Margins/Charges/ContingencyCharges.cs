@@ -72,6 +72,9 @@ public sealed record NakedShortContingency(double Maintenance, double InitialAdd
 public sealed record CollateralHaircut() : Charge("collateral haircut", Cause.Collateral)
 {
     /// <inheritdoc />
+    public override bool FallsOnCollateral => true;
+
+    /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
     {
         double initial = 0, maintenance = 0, value = 0;
@@ -105,6 +108,9 @@ public sealed record CollateralHaircut() : Charge("collateral haircut", Cause.Co
 /// <param name="Factor">On (1 − c).</param>
 public sealed record OracleContingency(double Threshold, double Factor) : Charge("oracle contingency", Cause.Oracle)
 {
+    /// <inheritdoc />
+    public override bool FallsOnCollateral => true;
+
     /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
     {
