@@ -63,7 +63,7 @@ internal static class Waterfall
         }
     }
 
-    /// <summary>Scan, charges and add-ons that are not zero, the initial margin they make, and the maintenance.</summary>
+    /// <summary>Scan, charges and add-ons that are not zero, the initial margin they make, and maintenance.</summary>
     public static IReadOnlyList<WaterfallStep> PartsOf(Statement statement, BucketStatement bucket)
     {
         var (initial, maintenance) = (bucket.Initial.Total, bucket.Maintenance.Total);
