@@ -34,7 +34,7 @@ internal static class Options
                 {
                     < 0 => "is negative; use a volatility ≥ 0",
                     // 2,000 %: beyond any market, but just what a forgotten percent sign looks like.
-                    > 20 => $"would be {vol * 100:0} %; write a fraction (0.62) or a percent sign (62%)",
+                    > 20 => $"is {vol * 100:0} %, beyond 2000 %; write a fraction (0.62) or a percent sign (62%)",
                     _ => null,
                 }),
         };

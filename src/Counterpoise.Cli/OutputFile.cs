@@ -8,6 +8,31 @@ namespace Counterpoise.Cli;
 /// </summary>
 internal static class OutputFile
 {
+    /// <summary>
+    /// Looks at every target before the first is written, so that a command that cannot finish writes nothing.
+    /// </summary>
+    /// <param name="targets">What will be written; null: not asked for.</param>
+    /// <param name="inputs">What is read.</param>
+    /// <exception cref="InvalidInputException">
+    /// A target is an input, stands twice, is a folder, or its folder does not exist.
+    /// </exception>
+    public static void Check(IEnumerable<string?> targets, IEnumerable<string> inputs)
+    {
+        var read = inputs.Where(i => i != "-").Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var target in targets)
+        {
+            if (target is null or "-") continue;
+            var full = Path.GetFullPath(target);
+            if (read.Contains(full))
+                throw new InvalidInputException(target, null, "is also read by this command", "name another file");
+            if (!written.Add(full))
+                throw new InvalidInputException(target, null, "is written twice", "name two different files");
+            if (Directory.Exists(full)) throw new InvalidInputException(target, null, "is a folder", "name a file");
+            if (!Directory.Exists(Path.GetDirectoryName(full))) throw NoFolder(target);
+        }
+    }
+
     /// <summary>Writes text in UTF-8.</summary>
     /// <exception cref="InvalidInputException">
     /// The target cannot be written; what was there before is untouched.
@@ -33,13 +58,16 @@ internal static class OutputFile
         }
         catch (DirectoryNotFoundException)
         {
-            throw new InvalidInputException(path, null, "is in a folder that does not exist", "make the folder first");
+            throw NoFolder(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(path, null, "cannot be written", $"the system says: {e.Message}");
         }
     }
+
+    private static InvalidInputException NoFolder(string path) =>
+        new(path, null, "is in a folder that does not exist", "make the folder first");
 
     private static void Replace(string path, Action<Stream> content)
     {

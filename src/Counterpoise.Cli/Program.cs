@@ -8,9 +8,8 @@ public static class Program
     public static int Main(string[] args)
     {
         // Not Console.Out: that reads the terminal's description and asks for the locale's encoding first.
-        using var output = Writer(Console.OpenStandardOutput());
-        using var error = Writer(Console.OpenStandardError());
-        return Run(args, output, error);
+        // Not disposed: Run has flushed them, and a second attempt on a full device could only throw.
+        return Run(args, Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()));
     }
 
     /// <summary>The same with streams of the caller's choice.</summary>
@@ -18,16 +17,30 @@ public static class Program
     {
         try
         {
-            return CommandLine.Run(args, output, error);
+            var code = CommandLine.Run(args, output, error);
+            output.Flush();
+            error.Flush();
+            return code;
         }
         catch (Exception exception)
         {
-            return Failure.Report(exception, error);
+            return Report(exception, output, error);
         }
-        finally
+    }
+
+    // Either stream may be the one that failed: what was said so far is written if it can be.
+    private static int Report(Exception exception, TextWriter output, TextWriter error)
+    {
+        try
         {
-            output.Flush();
+            if (exception is InvalidInputException) output.Flush();
+            var code = Failure.Report(exception, error);
             error.Flush();
+            return code;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ExitCode.BadInput;
         }
     }
 

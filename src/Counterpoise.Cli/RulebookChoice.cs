@@ -32,10 +32,27 @@ internal static class RulebookChoice
         return found;
     }
 
+    /// <summary>Those of the names that are files.</summary>
+    public static IEnumerable<string> Files(string[]? names) =>
+        (names ?? []).SelectMany(n => n.Split(',', StringSplitOptions.TrimEntries)).Where(IsFile);
+
     /// <summary>One rulebook.</summary>
     /// <exception cref="InvalidInputException">It is unknown or its file cannot be used.</exception>
     public static Rulebook Find(string name) =>
-        name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".json.gz", StringComparison.Ordinal)
-            ? InputFile.Read(name, RulebookJson.Read)
-            : RulebookLibrary.Find(name);
+        IsFile(name) ? FromFile(name) : RulebookLibrary.Find(name);
+
+    // A file says what it likes: it must not pass for the rulebook that ships under the same name.
+    private static Rulebook FromFile(string path)
+    {
+        var rulebook = InputFile.Read(path, RulebookJson.Read);
+        return rulebook with
+        {
+            Name = Path.GetFileName(path),
+            Title = $"{rulebook.Title}, from file {path}",
+            LabelReason = $"stated by the file itself, not checked here: {rulebook.LabelReason}",
+        };
+    }
+
+    private static bool IsFile(string name) =>
+        name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".json.gz", StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ public static class RulebookJson
         var unit = f.Required("riskUnit").Choice(
             ("bucket", RiskUnitRule.Bucket), ("underlying", RiskUnitRule.Underlying));
         var pool = f.Required("pool").Choice(("underlying", PoolRule.Underlying), ("expiry", PoolRule.Expiry));
-        return new Rulebook(f.Required("name").Text(), f.Required("effective").Text())
+        return new Rulebook(f.Required("name").Text(), ReadDate(f.Required("effective")))
         {
             Title = f.Required("title").Text(),
             Sources = Texts(f.Required("sources")),
@@ -61,7 +61,8 @@ public static class RulebookJson
         if (!isPerExpiry && rules.Any(r => r.Discount is not null || r.Basis is not null))
         {
             throw at.Error(
-                null, "have a discount or basis", "set pool to \"expiry\" and riskUnit to \"underlying\", or remove them");
+                null, "have a discount or basis",
+                "set pool to \"expiry\" and riskUnit to \"underlying\", or remove them");
         }
         // Pools of one risk unit add up cell by cell, so their lists must be the same length.
         if (rules.Select(r => r.Cells.Count).Distinct().Count() > 1)
@@ -69,9 +70,17 @@ public static class RulebookJson
         return rules;
     }
 
+    private static string ReadDate(JsonCursor at) =>
+        at.Text() is { Length: 10 } date && Instant.TryParse(date, out _)
+            ? date
+            : throw at.Error("is not a date", "use e.g. 2026-02-15");
+
     private static LossFactors ReadFactors(JsonCursor at)
     {
         var f = at.Fields(["initial", "maintenance", "pegThreshold", "pegFactor"]);
+        var (initial, maintenance) = (f.Required("initial"), f.Required("maintenance"));
+        if (initial.Double(0, 10) < maintenance.Double(0, 10))
+            throw initial.Error("is less than the maintenance factor", "let initial margin be the larger one");
         return new LossFactors(
             f.Required("initial").Double(0, 10),
             f.Required("maintenance").Double(0, 10),

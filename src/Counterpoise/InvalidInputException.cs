@@ -32,6 +32,9 @@ public sealed class InvalidInputException : Exception
     /// <summary>What to do about it.</summary>
     public string Remedy { get; }
 
+    /// <summary>The same error, said of a file.</summary>
+    public InvalidInputException In(string file) => new($"{file}: {Field}", Value, Problem, Remedy);
+
     private static string Describe(string field, string? value, string problem, string remedy)
     {
         var shown = value is null ? "" : $" \"{Shorten(value)}\"";

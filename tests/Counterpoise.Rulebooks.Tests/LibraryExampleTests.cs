@@ -24,7 +24,7 @@ public class LibraryExampleTests
             Environment.CurrentDirectory = folder;
             Console.SetOut(output);
         }
-        Assert.Contains("BTC 0.746250", text.ToString());
+        Assert.Contains("0.746250", text.ToString());
     }
 
     private static void Example()
@@ -33,6 +33,6 @@ public class LibraryExampleTests
         var portfolio = PortfolioJson.Read(File.ReadAllBytes("samples/portfolio.json"));
         var margin = MarginEvaluator.Evaluate(RulebookLibrary.Find("deribit-pm"), portfolio, market);
         foreach (var bucket in margin.Buckets)
-            Console.WriteLine($"{bucket.Unit} {bucket.Initial.Rounded().Total}, vega {bucket.Initial.OffsetBy(Cause.Vega)}");
+            Console.WriteLine($"{bucket.Initial.Rounded().Total}, vega offset {bucket.Initial.OffsetBy(Cause.Vega)}");
     }
 }

@@ -145,7 +145,8 @@ public class MarginInputTests
     [InlineData("BTC_EUR-PERPETUAL", "1", "is quoted in EUR")]
     [InlineData("BTC-PERPETUAL", "80000000000", null)]
     [InlineData("BTC_USDC-PERPETUAL", "80000000000", "stands for")]
-    public void What_is_not_in_dollars_or_beyond_the_limit_is_refused(string instrument, string quantity, string? problem)
+    public void What_is_not_in_dollars_or_beyond_the_limit_is_refused(
+        string instrument, string quantity, string? problem)
     {
         var portfolio = Holding((instrument, quantity));
         var error = Record.Exception(() => Evaluate("deribit-sm", portfolio)) as InvalidInputException;
@@ -158,7 +159,8 @@ public class MarginInputTests
     {
         var option = InstrumentSymbol.Parse("BTC-25SEP26-130001-C");
         var coin = Market.Underlyings[option.Base];
-        var curve = coin.Expiries[option.Expiry!.Value] with { Svi = new SviSlice(0.04, 0.1, -5, 0, 0.1, 100_000, 0.1) };
+        var svi = new SviSlice(0.04, 0.1, -5, 0, 0.1, 100_000, 0.1);
+        var curve = coin.Expiries[option.Expiry!.Value] with { Svi = svi };
         var market = Market with
         {
             Underlyings = new Dictionary<Currency, Underlying>
@@ -196,8 +198,8 @@ public class MarginInputTests
         var market = Market with { Time = expiry + Duration.FromDays(-days) };
         const double h = 1e-5;
         double Delta(double factor) => PositionGreeks.Of(MarginEvaluator.Evaluate(
-            RulebookLibrary.Find(rulebook), Holding((instrument, "3")), new Scenario(factor, VolShock.None).Apply(market))
-            .Buckets.Single().Holdings.Single()).Delta;
+            RulebookLibrary.Find(rulebook), Holding((instrument, "3")),
+            new Scenario(factor, VolShock.None).Apply(market)).Buckets.Single().Holdings.Single()).Delta;
         var gamma = PositionGreeks.Of(MarginEvaluator.Evaluate(
             RulebookLibrary.Find(rulebook), Holding((instrument, "3")), market).Buckets.Single().Holdings.Single());
         Assert.Equal((Delta(1 + h) - Delta(1 - h)) / (2 * h) * 0.01, gamma.GammaOnePercent, 2e-5);

@@ -32,11 +32,14 @@ internal static class MarginCommand
             var path = parsed.GetValue(file)!;
             var portfolio = InputFile.Read(path, PortfolioJson.Read);
             var source = MarketFile.Read(parsed.GetValue(market), path);
+            OutputFile.Check(
+                [parsed.GetValue(html), parsed.GetValue(svg)],
+                [path, source.Path, .. RulebookChoice.Files(parsed.GetValue(rulebook))]);
             PortfolioInMarket.Check(path, portfolio, source.Market);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
             var books = RulebookChoice.Read(parsed.GetValue(rulebook));
-            var margins = new Margins(portfolio, source.Market, books);
+            var margins = new Margins(path, portfolio, source.Market, books);
             var output = configuration.Output;
             var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));
             if (page is not null)
@@ -70,7 +73,7 @@ internal static class MarginCommand
         private readonly Market _market;
         private readonly List<(Rulebook Rulebook, Margin? Margin, string? Reason)> _found = [];
 
-        public Margins(Portfolio portfolio, Market market, IReadOnlyList<Rulebook> rulebooks)
+        public Margins(string path, Portfolio portfolio, Market market, IReadOnlyList<Rulebook> rulebooks)
         {
             _market = market;
             foreach (var rulebook in rulebooks)
@@ -79,9 +82,11 @@ internal static class MarginCommand
                 {
                     _found.Add((rulebook, MarginEvaluator.Evaluate(rulebook, portfolio, market), null));
                 }
-                catch (InvalidInputException e) when (rulebooks.Count > 1)
+                catch (InvalidInputException e)
                 {
                     _found.Add((rulebook, null, e.Message));
+                    // The only one asked for: then it is an error, of the portfolio's file.
+                    if (rulebooks.Count == 1) throw e.In(path);
                 }
             }
         }

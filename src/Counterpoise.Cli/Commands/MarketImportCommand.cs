@@ -22,6 +22,7 @@ internal static class MarketImportCommand
         var command = new Command("deribit", "Option chains of Deribit.") { files, target, snapshot, name };
         command.SetAction(parsed =>
         {
+            OutputFile.Check([parsed.GetValue(target)], parsed.GetValue(files)!);
             var market = Read(parsed.GetValue(files)!, parsed.GetValue(snapshot), parsed.GetValue(name));
             return MarketOutput.Write(market, parsed.GetValue(target)!, parsed.InvocationConfiguration);
         });

@@ -39,12 +39,26 @@ internal static class WhatIfCommand
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
             var asJson = parsed.GetValue(json);
-            var changes = RulebookChoice.Read(parsed.GetValue(rulebook)).Select(Change).ToArray();
+            var books = RulebookChoice.Read(parsed.GetValue(rulebook));
+            var changes = books.Select(Change).OfType<StatementChange>().ToArray();
             if (asJson) WhatIfJson.Write(changes, trades, configuration.Output);
             else Print(changes, trades, configuration.Output);
             return ExitCode.Done;
 
-            StatementChange Change(Rulebook book) => new(Of(book, portfolio), Of(book, after), trades);
+            // Several rulebooks: one that has no rule for this book is named and left out.
+            StatementChange? Change(Rulebook book)
+            {
+                try
+                {
+                    return new StatementChange(Of(book, portfolio), Of(book, after), trades);
+                }
+                catch (InvalidInputException e)
+                {
+                    if (books.Count == 1) throw e.In(path);
+                    configuration.Error.WriteLine($"{book.Name} not applicable: {e.Message}");
+                    return null;
+                }
+            }
 
             Statement Of(Rulebook book, Portfolio held) => new(
                 MarginEvaluator.Evaluate(book, held, source.Market), source.Market, asJson ? Amount.Decimals : null);

@@ -12,7 +12,11 @@ internal static class BucketText
 
     public static void Write(Statement statement, BucketStatement bucket, TextPage page, bool all)
     {
-        var rate = bucket.Unit == Currency.Usd ? "" : $"  1 {bucket.Unit} = {Figures.Price(bucket.Bucket.UnitUsd)} USD";
+        var isAssumed = bucket.Unit.IsDollar && !statement.Market.Currencies.ContainsKey(bucket.Unit);
+        var source = isAssumed ? " (assumed: the market has no price)" : "";
+        var rate = bucket.Unit == Currency.Usd
+            ? ""
+            : $"  1 {bucket.Unit} = {Figures.Price(bucket.Bucket.UnitUsd)} USD{source}";
         page.Line();
         var title = $"\u2501\u2501 {bucket.Unit}{rate} ";
         page.Line(title + new string('\u2501', Math.Max(0, 118 - title.Length)), Tone.Strong);

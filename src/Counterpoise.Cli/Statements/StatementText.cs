@@ -27,6 +27,8 @@ internal static class StatementText
         page.Line("MARGIN STATEMENT", Tone.Strong);
         WriteMarket(statement, page);
         page.Field("rulebook", $"{rulebook.Title}  [{rulebook.Name}, in force {rulebook.Effective}]");
+        if (string.CompareOrdinal(statement.Market.Time.ToString(), rulebook.Effective) < 0)
+            page.Field("", Tone.Bad, "the market is older than these rules: the venue may have applied others then");
         page.Field("label", Tone.Strong, $"{statement.LabelName.ToUpperInvariant()}: {rulebook.LabelReason}");
         if (rulebook.Unknown.Count > 0) page.Field("not known", rulebook.Unknown);
         page.Field("netting", SubAdditivity(rulebook));
@@ -39,7 +41,9 @@ internal static class StatementText
         var market = statement.Market;
         var count = statement.PositionCount;
         page.Field("portfolio", $"{statement.Portfolio}, {count:N0} net position{(count == 1 ? "" : "s")}");
-        page.Field("market", $"{market.Name}, {market.Time}, source {market.Source}");
+        page.Field("market", market.Name.Contains(market.Time.ToString(), StringComparison.Ordinal)
+            ? $"{market.Name}, source {market.Source}"
+            : $"{market.Name}, {market.Time}, source {market.Source}");
         if (market.Synthetic)
             page.Field("", Tone.Bad, "SYNTHETIC: these prices are made from a formula, no venue ever showed them");
     }

@@ -115,11 +115,12 @@ public readonly record struct PositionGreeks(double Delta, double GammaOnePercen
         if (!c.IsOption) return new PositionGreeks(holding.IsScanned ? holding.Delta : 0, 0, 0, 0);
         var g = Black76.All(c.Right, c.Forward, c.Strike, c.Vol, c.Years, c.Discount(c.Years));
         var coins = holding.Quantity * c.Size;
-        // The change of the delta above: net of the premium for inverse options, of the open part in a settlement window.
+        // The change of the delta: net of the premium for inverse options, of the open part in a settlement window.
         var gamma = c.IsInverse
             ? CoinSettled.Gamma(c.Right, c.Forward, c.Strike, c.Vol, c.Years)
             : g.Gamma * c.Forward;
         return new PositionGreeks(
-            holding.Delta, coins * gamma * c.Open * (c.Variable / c.Forward) * 0.01, coins * g.Vega * 0.01, coins * g.Theta / 365);
+            holding.Delta, coins * gamma * c.Open * (c.Variable / c.Forward) * 0.01, coins * g.Vega * 0.01,
+            coins * g.Theta / 365);
     }
 }

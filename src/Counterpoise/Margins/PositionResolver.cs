@@ -36,7 +36,8 @@ internal static class PositionResolver
         return notional <= MaxNotionalUsd
             ? holding
             : throw new InvalidInputException(
-                "positions.quantity", position.Quantity.ToString(), $"of {instrument} stands for {notional:0.###e+0} USD",
+                "positions.quantity", position.Quantity.ToString(),
+                $"of {instrument} stands for {notional:0.###e+0} USD",
                 $"keep a position below {MaxNotionalUsd:0e+0} USD");
     }
 

@@ -40,7 +40,8 @@ internal static class MarketReader
             var currency = value.CurrencyKey();
             if (underlyings.ContainsKey(currency))
                 throw value.Error(null, "is an underlying", "remove it here: its price is the underlying's index");
-            Add(currencies, currency, ReadObserved(value, v => v.Double(MarketJson.MinPrice, MarketJson.MaxPrice)), value);
+            var price = ReadObserved(value, v => v.Double(MarketJson.MinPrice, MarketJson.MaxPrice));
+            Add(currencies, currency, price, value);
         }
         return new Market(
             fields.Optional("name")?.Text() ?? "",

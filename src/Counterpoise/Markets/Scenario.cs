@@ -19,8 +19,8 @@ public sealed record Scenario(double Spot, VolShock Vol, Duration Time = default
 
     /// <summary>
     /// The market after this scenario. Strikes keep their volatility but for the shock (sticky strike). Option marks,
-    /// bids and asks are dropped: they would be stale. <see cref="Market.Currencies"/> (stable-coins, staked coins) keep
-    /// their price: a market does not say which coin they follow, a rulebook does.
+    /// bids and asks are dropped: they would be stale. <see cref="Market.Currencies"/> (stable-coins, staked coins)
+    /// keep their price: a market does not say which coin they follow, a rulebook does.
     /// </summary>
     public Market Apply(Market market)
     {
