@@ -31,7 +31,7 @@ internal static class ImpliedVolCommand
     {
         ImpliedVolOutcome.Solved =>
             $"implied vol {found.Vol * 100:0.############} % "
-            + $"(known to ±{found.RelativeUncertainty * found.Vol * 100:0.#e0} %, by the last digit of the price)",
+            + $"(±{found.RelativeUncertainty * found.Vol * 100:0.#e0} % if the price is taken as exact)",
         ImpliedVolOutcome.NoTime => "no implied vol: the option has expired, its price holds no volatility",
         ImpliedVolOutcome.BelowIntrinsic =>
             "no implied vol: the price is below intrinsic value, no volatility gives it",

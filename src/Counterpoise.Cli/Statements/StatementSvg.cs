@@ -160,8 +160,8 @@ internal static class StatementSvg
         canvas.Heading(
             Side, top + 28, "Each position, alone and in the portfolio", $"initial margin, {bucket.Unit}{more}");
         canvas.Text(Width - Side - 230, top + 28, "alone", "soft", "end");
-        canvas.Text(Width - Side - 115, top + 28, "offset", "soft", "end");
-        canvas.Text(Width - Side, top + 28, "contribution", "soft b", "end");
+        canvas.Text(Width - Side - 115, top + 28, "\u2212 offset", "soft", "end");
+        canvas.Text(Width - Side, top + 28, "= contribution", "soft b", "end");
         // Nothing of it stands alone: it contributes what it changes.
         var line = -bucket.Initial.OffsetOf(bucket.Holdings.Count);
         var values = rows.Shown.SelectMany(r => new[]
@@ -182,17 +182,17 @@ internal static class StatementSvg
                 "soft", "end");
             Bar(bucket.Initial.Standalone[row].ToDouble(), y + 3, 18, "ghost");
             Value(bucket.Initial.Standalone[row], 230, "ink");
-            Part(SvgCanvas.Fit(holding.Name, 190), -bucket.Initial.OffsetOf(row), bucket.Initial.Contribution(row));
+            Part(SvgCanvas.Fit(holding.Name, 190), bucket.Initial.OffsetOf(row), bucket.Initial.Contribution(row));
         }
-        if (line != bucket.Zero) Part("portfolio line", line, line);
+        if (line != bucket.Zero) Part("portfolio line", -line, line);
         canvas.Line(zero, top + 40, zero, y + 2, "axis");
         return y + 8;
 
-        void Part(string name, Amount change, Amount part)
+        void Part(string name, Amount offset, Amount part)
         {
             canvas.Text(Side, y + 16, name, "ink");
             Bar(part.ToDouble(), y + 7, 10, part.Nanos < 0 ? "relief" : "level");
-            Value(change, 115, change.Nanos < 0 ? "relieftext" : change.Nanos > 0 ? "costtext" : "soft");
+            Value(offset, 115, offset.Nanos > 0 ? "relieftext" : offset.Nanos < 0 ? "costtext" : "soft");
             Value(part, 0, "ink b");
             y += 26;
         }

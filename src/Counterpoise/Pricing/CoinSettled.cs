@@ -10,8 +10,8 @@ namespace Counterpoise.Pricing;
 /// <para>
 /// Arguments: right; forward F &gt; 0; strike K ≥ 0; vol σ ≥ 0, annualised; years T of 365 days to expiry. Values and
 /// Greeks are in coin for one long unit. The verbs are total: outside the domain they return NaN. A forward of 0 has
-/// no coin price and gives NaN, as does a K/F beyond the largest double. Money derivatives are taken in ln F, so that a delta of 0.5 means 0.005 coin gained
-/// per 1 % rise of the forward.
+/// no coin price and gives NaN, as does a K/F beyond the largest double. Money derivatives are taken in ln F, so that
+/// a delta of 0.5 means 0.005 coin gained per 1 % rise of the forward.
 /// </para>
 /// <para>
 /// At expiry and after (T ≤ 0), or at σ = 0: the price is max(ω·(1 − K/F), 0), delta its step with ½ at F = K, gamma
