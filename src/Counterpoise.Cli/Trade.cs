@@ -45,17 +45,9 @@ internal sealed record Trade(Instrument Instrument, Quantity Quantity, Price? Pr
     public Position Position => new(Instrument, Quantity) { EntryPrice = Instrument.IsOption ? null : Price };
 
     /// <summary>Cash it pays (negative) or receives, settlement currency, rounded against the account.</summary>
-    public Quantity Premium(Market market)
-    {
-        if (!Instrument.IsOption) return Quantity.Zero;
-        var price = PriceIn(market);
-        var size = market.TermsOf(Instrument).ContractSize;
-        // 10⁻⁸ price × 10⁻⁸ quantity × 10⁻⁸ size: back to 10⁻⁸, downwards.
-        var exact = checked(-(price * Quantity).Units * size.Units);
-        var unit = (Int128)Quantity.PerOne * Quantity.PerOne;
-        var (whole, rest) = Int128.DivRem(exact, unit);
-        return new Quantity(checked((long)(rest < 0 ? whole - 1 : whole)));
-    }
+    public Quantity Premium(Market market) => Instrument.IsOption
+        ? Rounding.Flow(PriceIn(market) * Quantity, market.TermsOf(Instrument).ContractSize)
+        : Quantity.Zero;
 
     /// <summary>A portfolio after trades: their rows appended, premiums in its balances.</summary>
     /// <exception cref="InvalidInputException">A trade cannot stand in this market.</exception>

@@ -1,4 +1,5 @@
 using Counterpoise.Margins;
+using Counterpoise.Markets;
 using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Statements;
@@ -12,8 +13,7 @@ internal static class BucketText
 
     public static void Write(Statement statement, BucketStatement bucket, TextPage page, bool all)
     {
-        var isAssumed = bucket.Unit.IsDollar && !statement.Market.Currencies.ContainsKey(bucket.Unit);
-        var source = isAssumed ? " (assumed: the market has no price)" : "";
+        var source = statement.Market.AssumesDollar(bucket.Unit) ? " (assumed: the market has no price)" : "";
         var rate = bucket.Unit == Currency.Usd
             ? ""
             : $"  1 {bucket.Unit} = {Figures.Price(bucket.Bucket.UnitUsd)} USD{source}";

@@ -36,12 +36,15 @@ internal static class DeriveSet
 
         public List<Check> Checks { get; } = [];
 
-        // Cash alone is scanned by nothing: it loses nothing in any scenario.
+        // Cash and collateral outside the scenarios are scanned by nothing and lose nothing. Only then: a case that
+        // holds something scanned and was not scanned fails.
         public void Scenarios()
         {
             var cells = published.Rulebook.Underlyings[0].Cells;
             Checks.Add(Check.Count(file, "scenario losses", cells.Count, _expected.ScenarioPnl.Count));
             var competitors = _bucket?.Scans.SingleOrDefault()?.Result.Competitors;
+            var isScanned = _bucket?.Holdings.Any(h => h.IsScanned) ?? false;
+            Checks.Add(Check.Count(file, "scans", isScanned ? 1 : 0, competitors is null ? 0 : 1));
             for (var i = 0; i < Math.Min(cells.Count, _expected.ScenarioPnl.Count); i++)
                 Add($"P&L of {cells[i].Name}", _expected.ScenarioPnl[i], -competitors?[i].Loss ?? 0);
             Add("basis contingency", _expected.Basis, -competitors?[^1].Loss ?? 0);

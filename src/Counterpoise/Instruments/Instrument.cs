@@ -87,15 +87,6 @@ public sealed record Instrument : IComparable<Instrument>
             }
             : throw new InvalidInputException("strike", strike.ToString(), "is not a strike", "use a price > 0");
 
-    /// <summary>The same contract settled in its quote currency, or in its base coin.</summary>
-    public Instrument SettledIn(Currency settlement) =>
-        new(Kind, Base, Quote, settlement) { Expiry = Expiry, Strike = Strike, Right = Right };
-
-    /// <summary>True if this is the same contract but for settlement and quote currency.</summary>
-    public bool IsTwinOf(Instrument other) =>
-        Kind == other.Kind && Base == other.Base && Expiry == other.Expiry && Strike == other.Strike
-            && Right == other.Right;
-
     /// <summary>
     /// Base, settlement, quote, kind, expiry, strike, call before put: the order in which everything is summed.
     /// </summary>

@@ -53,36 +53,7 @@ internal sealed class HoldingResolver
             return;
         }
         if (quantity == Quantity.Zero) return;
-        if (!_rulebook.Collateral.TryGetValue(currency, out var rule))
-        {
-            var known = string.Join(", ", _rulebook.Collateral.Keys.Order());
-            throw new InvalidInputException(
-                $"balances.{currency}", quantity.ToString(), $"is not collateral under {_rulebook.Name}",
-                $"it accepts {_rulebook.AccountUnit} as cash and {known}");
-        }
-        if (quantity < Quantity.Zero && !rule.IsRiskCancelling)
-        {
-            // Its price is in no scenario: a debt would need no margin at all.
-            throw new InvalidInputException(
-                $"balances.{currency}", quantity.ToString(), $"is a debt, which {_rulebook.Name} has no rule for",
-                $"repay it or move it to {_rulebook.AccountUnit}");
-        }
-        var account = _rulebook.AccountUnit;
-        var own = DollarPrice(currency);
-        var price = own.Value / DollarPrice(account).Value;
-        var index = rule.Underlying != default ? _market.UnderlyingOf(rule.Underlying).Index : new Observed(price);
-        ListIn(account).Add(new Holding(currency.Code, new Contract(Payoff.Coin, price, 0), quantity.ToDouble())
-        {
-            Collateral = currency,
-            Base = rule.Underlying,
-            IsScanned = rule.IsRiskCancelling,
-            Index = index.Value,
-            CoinRate = index.Value,
-            IndexConfidence = index.Confidence,
-            Confidence = own.Confidence,
-            CollateralRule = rule,
-            Mark = price,
-        });
+        ListIn(_rulebook.AccountUnit).Add(CollateralResolver.Resolve(_rulebook, _market, currency, quantity));
     }
 
     private IReadOnlyList<Bucket> Buckets()
@@ -107,7 +78,7 @@ internal sealed class HoldingResolver
         }
         foreach (var lot in lots)
             if (BucketOf(lot.Instrument) == unit) unrealised += Unrealised(lot, unit);
-        var usd = DollarPrice(unit).Value;
+        var usd = _market.UsdPrice(unit).Value;
         return new Bucket(
             unit, usd, holdings,
             new Equity(_cash.GetValueOrDefault(unit), collateral, options, unrealised),
@@ -135,20 +106,14 @@ internal sealed class HoldingResolver
             : reserved with
             {
                 Margin = Rounding.Charge(
-                    reserved.Margin.ToDouble() * DollarPrice(reserved.Margin.Currency).Value
-                    / DollarPrice(unit).Value, unit),
+                    reserved.Margin.ToDouble() * _market.UsdPrice(reserved.Margin.Currency).Value
+                    / _market.UsdPrice(unit).Value, unit),
             };
 
     private Currency BucketOf(Instrument instrument) => BucketOf(instrument.Settlement);
 
     private Currency BucketOf(Currency settlement) =>
         _rulebook.Bucket == BucketRule.SettlementCurrency ? settlement : _rulebook.AccountUnit;
-
-    // A dollar stable-coin without a price in the market counts as a dollar; every other currency must have one.
-    private Observed DollarPrice(Currency currency) =>
-        currency.IsDollar && !_market.Currencies.ContainsKey(currency)
-            ? new Observed(1)
-            : _market.UsdPrice(currency);
 
     private List<Holding> ListIn(Currency unit)
     {

@@ -22,17 +22,11 @@ public sealed record Margin(
     /// <summary>Maintenance requirement of all buckets in USD at index.</summary>
     public double MaintenanceUsd => Buckets.Sum(b => b.Maintenance.Exact * b.UnitUsd);
 
-    /// <summary>Σ of the positions' own initial requirements in USD at index.</summary>
-    public double GrossInitialUsd => Buckets.Sum(b => b.Initial.Gross * b.UnitUsd);
-
     /// <summary>Equity of all buckets in USD at index.</summary>
     public double EquityUsd => Buckets.Sum(b => b.Equity.Total * b.UnitUsd);
 
     /// <summary>Coin-settled instruments that the rulebook evaluates as their linear twins.</summary>
     public bool IsTranslated { get; init; }
-
-    /// <summary>True if the market was made from a formula.</summary>
-    public bool IsSynthetic { get; init; }
 }
 
 /// <summary>The margin of one bucket, in its own unit.</summary>

@@ -23,7 +23,6 @@ public static class MarginEvaluator
             rulebook, portfolio.Name, market.Name, market.Time, [.. buckets.Select(b => Evaluate(rulebook, b))])
         {
             IsTranslated = rulebook.LinearOnly && portfolio.Positions.Any(p => p.Instrument.IsInverse),
-            IsSynthetic = market.Synthetic,
         };
     }
 

@@ -33,17 +33,25 @@ public static class MarketLookup
                 $"underlyings.{coin}", null, $"is not in market \"{market.Name}\"",
                 $"add its index price or use a market with {coin}");
 
-    /// <summary>USD price of a currency: 1 for USD, an underlying's index, or its listed price.</summary>
+    /// <summary>
+    /// USD price of a currency: its listed price, an underlying's index, or 1 for USD and for a dollar stable-coin the
+    /// market gives no price (<see cref="AssumesDollar"/>).
+    /// </summary>
     /// <exception cref="InvalidInputException">The market has no price for it.</exception>
     public static Observed UsdPrice(this Market market, Currency currency)
     {
-        if (currency == Currency.Usd) return new Observed(1);
+        if (currency == Currency.Usd || market.AssumesDollar(currency)) return new Observed(1);
         if (market.Currencies.TryGetValue(currency, out var price)) return price;
         if (market.Underlyings.TryGetValue(currency, out var underlying)) return underlying.Index;
         throw new InvalidInputException(
             $"currencies.{currency}", null, $"has no price in market \"{market.Name}\"",
             "add its USD price to the market file");
     }
+
+    /// <summary>True if a stable-coin counts as a dollar only because the market has no price for it.</summary>
+    public static bool AssumesDollar(this Market market, Currency currency) =>
+        currency.IsDollar && currency != Currency.Usd && !market.Currencies.ContainsKey(currency)
+        && !market.Underlyings.ContainsKey(currency);
 
     /// <summary>
     /// The quote of an instrument or, where only that is listed, of its twin in the other settlement currency.

@@ -108,7 +108,7 @@ public static class SyntheticMarket
         return new Underlying(coin.Coin, new Observed(coin.Index)) { Expiries = curves, Quotes = quotes };
     }
 
-    // Half spread: one tick or 1 % of the mark plus 0.6 volatility points, as a liquid venue shows.
+    // Half spread: one tick, 1 % of the mark and 0.6 volatility points, about what a liquid venue shows.
     private static Quote Quote(Instrument option, SyntheticCoin coin, double forward, double years)
     {
         const double tick = 0.0001;

@@ -51,6 +51,18 @@ public static class Rounding
         return new Amount((Int128)Math.Round(Units(value, unit)) * unit, currency);
     }
 
+    /// <summary>
+    /// A cash flow as it reaches a balance: −price × quantity × contract size, down to 10⁻⁸, against the account.
+    /// Positive is received.
+    /// </summary>
+    public static Quantity Flow(Notional paid, Quantity contractSize)
+    {
+        // 10⁻⁸ price × 10⁻⁸ quantity × 10⁻⁸ size: back to 10⁻⁸.
+        var exact = checked(-paid.Units * contractSize.Units);
+        var (whole, rest) = Int128.DivRem(exact, (Int128)Quantity.PerOne * Quantity.PerOne);
+        return new Quantity(checked((long)(rest < 0 ? whole - 1 : whole)));
+    }
+
     /// <summary>An exact notional as charged: up to the next money unit.</summary>
     public static Amount Charge(Notional notional, Currency currency)
     {

@@ -6,7 +6,7 @@ namespace Counterpoise.Rulebooks.Tests.Laws;
 /// <summary>Every split of a requirement adds up to it, in doubles nearly and in money exactly.</summary>
 public sealed class IdentityLaws
 {
-    private const double Relative = 1e-9;
+    private const double Relative = 1e-12;
 
     // What is not homogeneous in size belongs to no single position.
     private static readonly Cause[] OfThePortfolio = [Cause.CrossAsset, Cause.Tail, Cause.Concentration];
@@ -107,8 +107,8 @@ public sealed class IdentityLaws
         Same(r.Gross - r.Offset + r.AddOns, r.Total, "total");
         var contributions = Sum(Enumerable.Range(0, rows).Select(r.Contribution));
         Same(contributions - r.OffsetOf(rows) + r.AddOns, r.Total, "contributions");
-        // Rounded up, but for what the rounding gate takes for noise: a thousandth of the grain.
-        var noise = 1.1e-3 * Math.Pow(10, -decimals) + 1e-14 * Math.Abs(requirement.Exact);
+        // Rounded up, but for what the rounding gate takes for noise: a thousandth of the money unit, or 8 ulp.
+        var noise = 1.1e-12 + 1e-14 * Math.Abs(requirement.Exact);
         Assert.True(r.Total.ToDouble() >= requirement.Exact - noise, $"{account}: {r.Total} for {requirement.Exact}");
 
         Amount Sum(IEnumerable<Amount> amounts) => amounts.Aggregate(zero, (a, b) => a + b);

@@ -1,0 +1,49 @@
+using Counterpoise.Markets;
+using Counterpoise.Pricing;
+using Counterpoise.Units;
+
+namespace Counterpoise.Margins;
+
+/// <summary>A balance that is not cash × rulebook × market → a holding, or one clear refusal.</summary>
+internal static class CollateralResolver
+{
+    public static Holding Resolve(Rulebook rulebook, Market market, Currency currency, Quantity quantity)
+    {
+        var rule = RuleFor(rulebook, currency, quantity);
+        var own = market.UsdPrice(currency);
+        var price = own.Value / market.UsdPrice(rulebook.AccountUnit).Value;
+        var index = rule.Underlying != default ? market.UnderlyingOf(rule.Underlying).Index : new Observed(price);
+        return new Holding(currency.Code, new Contract(Payoff.Coin, price, 0), quantity.ToDouble())
+        {
+            Collateral = currency,
+            Base = rule.Underlying,
+            IsScanned = rule.IsRiskCancelling,
+            Index = index.Value,
+            CoinRate = index.Value,
+            IndexConfidence = index.Confidence,
+            Confidence = own.Confidence,
+            CollateralRule = rule,
+            Mark = price,
+        };
+    }
+
+    private static CollateralRule RuleFor(Rulebook rulebook, Currency currency, Quantity quantity)
+    {
+        var field = $"balances.{currency}";
+        if (!rulebook.Collateral.TryGetValue(currency, out var rule))
+        {
+            var known = string.Join(", ", rulebook.Collateral.Keys.Order());
+            throw new InvalidInputException(
+                field, quantity.ToString(), $"is not collateral under {rulebook.Name}",
+                $"it accepts {rulebook.AccountUnit} as cash and {known}");
+        }
+        // Its price is in no scenario: a debt would need no margin at all.
+        if (quantity < Quantity.Zero && !rule.IsRiskCancelling)
+        {
+            throw new InvalidInputException(
+                field, quantity.ToString(), $"is a debt, which {rulebook.Name} has no rule for",
+                $"repay it or move it to {rulebook.AccountUnit}");
+        }
+        return rule;
+    }
+}
