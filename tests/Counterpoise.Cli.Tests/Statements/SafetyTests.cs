@@ -12,21 +12,34 @@ public sealed class SafetyTests
         File.ReadAllText(Path.Combine(SharedData.Repository, "samples/portfolio.json"));
 
     [Theory]
-    [InlineData("--html", "book.json")]
-    [InlineData("--svg", "market.json")]
-    [InlineData("--svg", "missing/picture.svg")]
-    public void A_target_that_is_an_input_or_has_no_folder_is_refused_before_anything_is_written(
-        string option, string target)
+    [InlineData("book.json", "is also read by this command")]
+    [InlineData("market.json", "is also read by this command")]
+    [InlineData("mine.json", "is also read by this command")]
+    [InlineData("missing/picture.svg", "is in a folder that does not exist")]
+    [InlineData("", "is a folder")]
+    public void A_target_that_cannot_be_is_refused_before_anything_is_written(string target, string problem)
     {
         using var cli = new Cli();
         var (book, market) = (cli.Write("book.json", Sample), cli.Write("market.json", File.ReadAllText(Market)));
+        var mine = cli.Write("mine.json", Shipped());
+        var before = Directory.GetFiles(cli.Folder).ToDictionary(f => f, File.ReadAllText);
         var outcome = Cli.Run(
-            "margin", book, "--market", market, "--html", cli.Path("page.html"), option, cli.Path(target));
-        Assert.NotEqual(0, outcome.ExitCode);
+            "margin", book, "--market", market, "-r", mine, "--html", cli.Path("page.html"), "--svg", cli.Path(target));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(problem, outcome.Error);
         Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
-        Assert.False(File.Exists(cli.Path("page.html")));
-        Assert.Equal(Sample, File.ReadAllText(book));
-        Assert.Equal(File.ReadAllText(Market), File.ReadAllText(market));
+        Assert.Equal(before, Directory.GetFiles(cli.Folder).ToDictionary(f => f, File.ReadAllText));
+    }
+
+    [Fact]
+    public void An_import_does_not_replace_what_it_reads()
+    {
+        using var cli = new Cli();
+        var chain = cli.Write("chain.csv", "whatever");
+        var outcome = Cli.Run("market", "import", "deribit", chain, "-o", chain);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("is also read by this command", outcome.Error);
+        Assert.Equal("whatever", File.ReadAllText(chain));
     }
 
     [Fact]
@@ -44,9 +57,7 @@ public sealed class SafetyTests
     public void A_rulebook_file_does_not_pass_for_the_one_that_ships()
     {
         using var cli = new Cli();
-        using var stream = typeof(RulebookLibrary).Assembly
-            .GetManifestResourceStream("rulebooks/deribit-pm/2026-02-15.json")!;
-        var text = new StreamReader(stream).ReadToEnd().Replace("\"approximate\"", "\"verified\"");
+        var text = Shipped().Replace("\"approximate\"", "\"verified\"");
         var outcome = Cli.Run(
             "margin", cli.Write("book.json", Sample), "--market", Market, "-r", cli.Write("mine.json", text));
         Assert.Equal(0, outcome.ExitCode);
@@ -73,6 +84,13 @@ public sealed class SafetyTests
         Assert.Equal(1, Program.Run(["rulebooks"], new FullDevice(), error));
         Assert.Contains("no space", error.ToString());
         Assert.Equal(1, Program.Run(["rulebooks"], new FullDevice(), new FullDevice()));
+    }
+
+    private static string Shipped()
+    {
+        using var stream = typeof(RulebookLibrary).Assembly
+            .GetManifestResourceStream("rulebooks/deribit-pm/2026-02-15.json")!;
+        return new StreamReader(stream).ReadToEnd();
     }
 
     private sealed class FullDevice : StringWriter
