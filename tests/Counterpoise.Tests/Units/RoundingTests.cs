@@ -120,4 +120,17 @@ public sealed class RoundingTests
 
     private static IEnumerable<T> Column<T>(T[,] table, int j) =>
         Enumerable.Range(0, table.GetLength(0)).Select(i => table[i, j]);
+
+    [Theory]
+    [InlineData("0.5", "1", -1)]
+    [InlineData("-0.5", "1", 0)]
+    [InlineData("1", "1", -1)]
+    [InlineData("-1", "1", 1)]
+    [InlineData("-1.5", "1", 1)]
+    [InlineData("150", "0.01", -2)]
+    public void A_cash_flow_reaches_a_balance_rounded_down(string quantity, string contractSize, long units)
+    {
+        var paid = Price.Parse("0.00000001") * Quantity.Parse(quantity);
+        Assert.Equal(new Quantity(units), Rounding.Flow(paid, Quantity.Parse(contractSize)));
+    }
 }
