@@ -1,7 +1,6 @@
-using Counterpoise.Margins.Scanning;
+using Counterpoise.Margins.Attribution;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
-using Counterpoise.Pricing;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins;
@@ -29,23 +28,21 @@ public static class MarginEvaluator
     private static BucketMargin Evaluate(Rulebook rulebook, Bucket bucket)
     {
         var holdings = bucket.Holdings;
-        var array = new RiskArray(
-            [.. holdings.Select(h => h.Contract)],
-            row => holdings[row].IsScanned ? ScanUnit.Scenarios(UnitMargin.RulesOf(rulebook, holdings[row])) : []);
+        var stages = new StageArray(rulebook, holdings);
         var factors = rulebook.Factors;
         var depeg = Math.Max(0, factors.PegThreshold - bucket.UnitUsd) * factors.PegFactor;
         var initial = new RequirementSum(bucket, isInitial: true, factors.Initial + depeg);
         var maintenance = new RequirementSum(bucket, isInitial: false, factors.Maintenance);
         for (var row = 0; row < holdings.Count; row++)
         {
-            var alone = new UnitMargin(rulebook, holdings, array, [row]);
+            var alone = new UnitMargin(rulebook, holdings, stages, [row]);
             initial.AddStandalone(row, alone);
             maintenance.AddStandalone(row, alone);
         }
         var scans = new List<RiskUnitScan>();
         foreach (var rows in Units(rulebook, holdings))
         {
-            var unit = new UnitMargin(rulebook, holdings, array, rows);
+            var unit = new UnitMargin(rulebook, holdings, stages, rows);
             initial.AddUnit(unit);
             maintenance.AddUnit(unit);
             if (unit.Scan.Binding is not null) scans.Add(new RiskUnitScan(unit.Name, unit.Scan, unit.Loss));

@@ -1,7 +1,6 @@
 using Counterpoise.Margins.Attribution;
 using Counterpoise.Margins.Charges;
 using Counterpoise.Margins.Scanning;
-using Counterpoise.Pricing;
 
 namespace Counterpoise.Margins;
 
@@ -10,12 +9,14 @@ internal sealed class UnitMargin
 {
     private readonly IReadOnlyList<Holding> _holdings;
     private readonly ScanUnit _unit;
+    private readonly StageArray _stages;
     private readonly List<(Charge Charge, int[] Rows, ChargeResult Result)> _charges = [];
 
-    public UnitMargin(Rulebook rulebook, IReadOnlyList<Holding> holdings, RiskArray array, int[] rows)
+    public UnitMargin(Rulebook rulebook, IReadOnlyList<Holding> holdings, StageArray stages, int[] rows)
     {
         _holdings = holdings;
-        _unit = new ScanUnit(rulebook, holdings, array, rows);
+        _stages = stages;
+        _unit = new ScanUnit(rulebook, holdings, stages.Cells, rows);
         Scan = _unit.Run();
         Loss = rulebook.WorstCaseDecimals is { } decimals ? Math.Round(Scan.Loss, decimals) : Scan.Loss;
         foreach (var own in GroupByRules(holdings, rows))
@@ -46,7 +47,8 @@ internal sealed class UnitMargin
     /// <summary>Sends parts that sum to <see cref="Require"/>.</summary>
     public void Attribute(bool isInitial, double factor, PartSink sink)
     {
-        if (Scan.Binding is { } binding) ScanAttribution.Attribute(_holdings, _unit, binding, Loss, factor, sink);
+        if (Scan.Binding is { } binding)
+            ScanAttribution.Attribute(_holdings, _unit, _stages, binding, Loss, factor, sink);
         foreach (var (charge, rows, result) in _charges)
         {
             var parts = isInitial ? result.InitialParts : result.MaintenanceParts;

@@ -1,4 +1,5 @@
 using Counterpoise.Instruments;
+using Counterpoise.Numerics;
 using Counterpoise.Units;
 
 namespace Counterpoise.Markets;
@@ -89,7 +90,7 @@ public static class MarketLookup
         var strike = option.Strike.ToDouble();
         var vol = svi.Vol(strike);
         foreach (var (shock, seconds, forward) in curve.SmileShocks)
-            vol = shock.Apply(vol, seconds, Math.Log(strike / forward));
+            vol = shock.Apply(vol, seconds, Elementary.Log(strike / forward));
         return vol > 0 && double.IsFinite(vol)
             ? vol
             : throw new InvalidInputException(
@@ -131,7 +132,7 @@ public static class MarketLookup
 
     /// <summary>ln(K/F) of an option.</summary>
     public static double LogMoneyness(this Market market, Instrument option) =>
-        Math.Log(option.Strike.ToDouble() / market.ForwardOf(option).Total);
+        Elementary.Log(option.Strike.ToDouble() / market.ForwardOf(option).Total);
 
     /// <summary>
     /// Splits a forward by the share w = seconds left / 1800 of the window that is still open: variable F·w and fixed

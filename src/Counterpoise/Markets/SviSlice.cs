@@ -1,3 +1,5 @@
+using Counterpoise.Numerics;
+
 namespace Counterpoise.Markets;
 
 /// <summary>
@@ -24,7 +26,7 @@ public sealed record SviSlice(double A, double B, double Rho, double M, double S
     public double Vol(double strike)
     {
         var bound = 4 * Math.Sqrt(A + B * Sigma);
-        var k = Math.Clamp(Math.Log(strike / Forward), -bound, bound);
+        var k = Math.Clamp(Elementary.Log(strike / Forward), -bound, bound);
         var d = k - M;
         var w = A + B * (Rho * d + Math.Sqrt(d * d + Sigma * Sigma));
         return Math.Sqrt(Math.Min(w, MaxTotalVariance) / Years);

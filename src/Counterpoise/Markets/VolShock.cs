@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Counterpoise.Numerics;
 
 namespace Counterpoise.Markets;
 
@@ -30,17 +31,21 @@ public abstract record VolShock
     /// <summary>Direction, for tables and names.</summary>
     public abstract VolDirection Direction { get; }
 
+    /// <summary>The shock of one expiry: numbers only.</summary>
+    /// <param name="seconds">Seconds to expiry.</param>
+    public abstract ExpiryVolShock At(double seconds);
+
     /// <summary>The shocked volatility.</summary>
     /// <param name="vol">Implied volatility, annualised fraction.</param>
     /// <param name="seconds">Seconds to expiry.</param>
     /// <param name="logMoneyness">ln(K/F) with today's forward.</param>
-    public abstract double Apply(double vol, double seconds, double logMoneyness);
+    public double Apply(double vol, double seconds, double logMoneyness) => At(seconds).Apply(vol, logMoneyness);
 
     private sealed record NoShock : VolShock
     {
         public override VolDirection Direction => VolDirection.Same;
 
-        public override double Apply(double vol, double seconds, double logMoneyness) => vol;
+        public override ExpiryVolShock At(double seconds) => default;
     }
 }
 
@@ -67,11 +72,11 @@ public sealed record PowerVolShock(
     public override VolDirection Direction => IsUp ? VolDirection.Up : VolDirection.Down;
 
     /// <inheritdoc />
-    public override double Apply(double vol, double seconds, double logMoneyness)
+    public override ExpiryVolShock At(double seconds)
     {
         var tau = ThirtyDays / Math.Max(seconds, DteFloorDays * 86_400.0);
-        var scaled = Range * Math.Pow(tau, seconds <= ThirtyDays ? ShortPower : LongPower);
-        return IsUp ? Math.Max(Floor, vol * (1 + scaled)) : vol * Math.Max(0, 1 - scaled);
+        var scaled = Range * Elementary.Pow(tau, seconds <= ThirtyDays ? ShortPower : LongPower);
+        return IsUp ? new(scaled, Floor) : new(-scaled);
     }
 }
 
@@ -94,14 +99,12 @@ public sealed record SkewVolShock(
     public override VolDirection Direction => IsAbsolute ? VolDirection.SkewAbsolute : VolDirection.SkewLinear;
 
     /// <inheritdoc />
-    public override double Apply(double vol, double seconds, double logMoneyness)
+    public override ExpiryVolShock At(double seconds)
     {
         var root = Math.Sqrt(Math.Max(seconds, 0) / Units.Duration.SecondsPerYear);
         var cap = CapSlope * root + CapBase;
         var width = Math.Max(MinWidth, root * Width * (VolStatic + root * VolScale));
         Debug.Assert(width > 0, "skew width must be positive: MinWidth is validated when the rulebook is read");
-        var k = IsAbsolute ? Math.Abs(logMoneyness) : logMoneyness;
-        var multiple = k >= 0 ? Math.Min(cap, k * cap / width) : Math.Max(-cap, k * cap / width);
-        return vol * Math.Max(0, 1 + multiple);
+        return new(0, 0, cap / width, cap, IsAbsolute);
     }
 }

@@ -1,4 +1,5 @@
 using Counterpoise.Instruments;
+using Counterpoise.Numerics;
 using Counterpoise.Pricing.Kernels;
 
 namespace Counterpoise.Pricing;
@@ -122,7 +123,7 @@ public static class Black76
 
         // At expiry there is no time left to lose; before it, decay is vega·σ/(2T).
         public double Theta(double price) =>
-            WithTime((-0.5 * exchange.Density * vol / Math.Sqrt(years)) - (Math.Log(discount) / years * price));
+            WithTime((-0.5 * exchange.Density * vol / Math.Sqrt(years)) - (Elementary.Log(discount) / years * price));
 
         public double Rho(double price) => WithTime(-years * price);
 

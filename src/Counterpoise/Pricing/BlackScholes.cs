@@ -1,4 +1,5 @@
 using Counterpoise.Instruments;
+using Counterpoise.Numerics;
 using Counterpoise.Pricing.Kernels;
 
 namespace Counterpoise.Pricing;
@@ -208,7 +209,7 @@ public static class BlackScholes
         private static double Discount(double rate, double years)
         {
             var exponent = DoubleDouble.Product(rate, years);
-            return Math.Exp(-exponent.Hi) * (1 - exponent.Lo);
+            return Elementary.Exp(-exponent.Hi) * (1 - exponent.Lo);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
+using Counterpoise.Numerics;
 using Counterpoise.Units;
 
 namespace Counterpoise.Pricing;
@@ -60,7 +61,7 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
     public double Years => Math.Max(Seconds, 0) / Duration.SecondsPerYear;
 
     /// <summary>ln(K/F).</summary>
-    public double LogMoneyness => Math.Log(Strike / Forward);
+    public double LogMoneyness => Elementary.Log(Strike / Forward);
 
     /// <summary>An option.</summary>
     public bool IsOption => Payoff is Payoff.LinearOption or Payoff.InverseOption;
@@ -85,40 +86,27 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
         _ => 1,
     };
 
-    /// <summary>Change of value under a scenario, per unit of quantity: the last of <see cref="Stages"/>.</summary>
+    /// <summary>
+    /// Change of value under a scenario, per unit of quantity: the clear version of a cell of <see cref="RiskArray"/>.
+    /// </summary>
     public double Change(Scenario scenario)
     {
         var forward = Variable * scenario.Spot + Fixed;
-        return Repriced(forward, ShockedVol(scenario),
-            Math.Max(Seconds - scenario.Time.Seconds, 0) / Duration.SecondsPerYear);
+        return Repriced(forward, ShockedVol(scenario), YearsAfter(scenario.Time));
     }
 
-    /// <summary>
-    /// Change of value by stages, per unit of quantity: [0] nothing, [1] spot to first order (this contract's own
-    /// delta), [2] spot in full, [3] and volatility, [4] and time and the settlement average. Stages 1 to 3 move the
-    /// whole forward.
-    /// </summary>
-    public double[] Stages(Scenario scenario)
-    {
-        var moved = Forward * scenario.Spot;
-        return
-        [
-            0,
-            FirstOrder(scenario.SpotMove),
-            Repriced(moved, Vol, Years),
-            Repriced(moved, ShockedVol(scenario), Years),
-            Change(scenario),
-        ];
-    }
+    /// <summary>Years to expiry after some time has passed.</summary>
+    public double YearsAfter(Duration time) => Math.Max(Seconds - time.Seconds, 0) / Duration.SecondsPerYear;
 
     /// <summary>Volatility after the scenario.</summary>
     public double ShockedVol(Scenario scenario) =>
         IsOption ? scenario.Vol.Apply(Vol, Seconds, LogMoneyness) : 0;
 
     /// <summary>Discount factor e^{−rT}; 1 for coin-settled contracts.</summary>
-    public double Discount(double years) => Rate == 0 ? 1 : Math.Exp(-Rate * years);
+    public double Discount(double years) => Rate == 0 ? 1 : Elementary.Exp(-Rate * years);
 
-    private double FirstOrder(double move) => Size * move * Payoff switch
+    /// <summary>Change of value for a relative move of the whole forward, to first order, per unit of quantity.</summary>
+    public double FirstOrder(double move) => Size * move * Payoff switch
     {
         Payoff.InverseFuture => 1 / Forward,
         Payoff.LinearOption => Forward * Black76.Delta(Right, Forward, Strike, Vol, Years, Discount(Years)),

@@ -1,4 +1,5 @@
 using Counterpoise.Instruments;
+using Counterpoise.Numerics;
 using Counterpoise.Pricing.Kernels;
 
 namespace Counterpoise.Pricing;
@@ -145,7 +146,7 @@ public static class ImpliedVol
         {
             var largest = timeValue + halfUlp;
             return largest >= 0.5 * smaller ? double.PositiveInfinity
-                : price == 0 ? TotalVol.FromTimeValue(distance, (-1075 * Ln2) - Math.Log(smaller)).Value
+                : price == 0 ? TotalVol.FromTimeValue(distance, (-1075 * Ln2) - Elementary.Log(smaller)).Value
                 : TotalVol.FromTimeValue(distance, LogShare(largest)).Value;
         }
 
@@ -157,7 +158,7 @@ public static class ImpliedVol
         private double LogShare(double amount)
         {
             var share = amount / smaller;
-            return share > 1e-290 ? Math.Log(share) : Math.Log(amount) - Math.Log(smaller);
+            return share > 1e-290 ? Elementary.Log(share) : Elementary.Log(amount) - Elementary.Log(smaller);
         }
 
         private static double Annual(double totalVol, DoubleDouble rootYears) =>

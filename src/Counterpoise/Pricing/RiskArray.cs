@@ -1,40 +1,123 @@
 using Counterpoise.Markets;
+using Counterpoise.Numerics;
 
 namespace Counterpoise.Pricing;
 
 /// <summary>
-/// Contract × scenario: change of value per unit of quantity, and the base value today, each priced once and shared by
-/// everything that is margined against the same market. Rows are contracts; a row has as many cells as its scenario
-/// list.
+/// Contract × scenario: change of value per unit of quantity, and behind the changes the value today, each priced once
+/// and shared by everything that is margined against the same market. Rows are contracts, begin on cache lines and are
+/// padded with zeros to <see cref="Stride"/>. A contract that moved is set again, and <see cref="Refresh"/> prices the
+/// rows that were set since the last time and no others: eight options side by side where they stand on one scenario
+/// list, with the same bits whichever eight they are.
 /// </summary>
 public sealed class RiskArray
 {
-    private readonly double[][] _changes;
-    private readonly double[] _values;
+    private readonly Contract[] _contracts;
+    private readonly ScenarioGrid[] _grids;
+    private readonly RiskBlock[] _blocks;
+    private readonly int[] _blockOf;
+    private readonly AlignedDoubles _cells;
+    private readonly RowPricer _alone;
+    private readonly bool[] _isStale;
+    private readonly int[] _stale;
+    private int _staleCount;
 
     /// <summary>Prices every contract under every scenario of its list.</summary>
     /// <param name="contracts">One row each.</param>
-    /// <param name="scenarios">The scenarios of row i.</param>
+    /// <param name="scenarios">The scenarios of row i; rows that share a list share its preparation.</param>
     public RiskArray(IReadOnlyList<Contract> contracts, Func<int, IReadOnlyList<Scenario>> scenarios)
     {
-        _changes = new double[contracts.Count][];
-        _values = new double[contracts.Count];
-        for (var row = 0; row < contracts.Count; row++)
+        _contracts = [.. contracts];
+        _grids = new ScenarioGrid[Count];
+        _blockOf = new int[Count];
+        var known = new Dictionary<IReadOnlyList<Scenario>, int>(ReferenceEqualityComparer.Instance);
+        var blocks = new List<RiskBlock>();
+        for (var row = 0; row < Count; row++)
         {
             var list = scenarios(row);
-            var cells = new double[list.Count];
-            for (var i = 0; i < cells.Length; i++) cells[i] = contracts[row].Change(list[i]);
-            _changes[row] = cells;
-            _values[row] = contracts[row].Value;
+            if (!known.TryGetValue(list, out var block))
+            {
+                known[list] = block = blocks.Count;
+                var grid = new ScenarioGrid(list);
+                blocks.AddRange([new RiskBlock(grid, inCoin: false), new RiskBlock(grid, inCoin: true)]);
+            }
+            _blockOf[row] = block;
+            _grids[row] = blocks[block].Grid;
         }
+        _blocks = [.. blocks];
+        var most = blocks.Select(b => b.Grid.Count).DefaultIfEmpty().Max();
+        Stride = AlignedDoubles.Padded(most + 1);
+        _cells = new AlignedDoubles(Stride * Count);
+        _alone = new RowPricer(most + 1);
+        _isStale = new bool[Count];
+        _stale = new int[Count];
+        for (var row = 0; row < Count; row++) Set(row, _contracts[row]);
+        Refresh();
     }
 
     /// <summary>Rows.</summary>
-    public int Count => _values.Length;
+    public int Count => _contracts.Length;
+
+    /// <summary>Doubles from one row to the next, a multiple of 8.</summary>
+    public int Stride { get; }
+
+    /// <summary>All rows: change c of row r at r·<see cref="Stride"/> + c.</summary>
+    public ReadOnlySpan<double> Cells => _cells.Span;
+
+    /// <summary>The contract of a row.</summary>
+    public Contract ContractOf(int row) => _contracts[row];
+
+    /// <summary>Scenarios of a row; the value today stands behind their changes.</summary>
+    public int ScenariosOf(int row) => _grids[row].Count;
 
     /// <summary>Value today per unit of quantity, native currency.</summary>
-    public double Value(int row) => _values[row];
+    public double Value(int row) => _cells.Span[row * Stride + _grids[row].Count];
 
     /// <summary>Change of value per unit of quantity under a scenario, native currency.</summary>
-    public double Change(int row, int scenario) => _changes[row][scenario];
+    public double Change(int row, int scenario) => _cells.Span[row * Stride + scenario];
+
+    /// <summary>Replaces a contract. Its cells are those of the old one until <see cref="Refresh"/>.</summary>
+    public void Set(int row, Contract contract)
+    {
+        _contracts[row] = contract;
+        if (_isStale[row]) return;
+        _isStale[row] = true;
+        _stale[_staleCount++] = row;
+    }
+
+    /// <summary>Prices the rows set since the last time. Allocates nothing.</summary>
+    /// <returns>How many there were.</returns>
+    public int Refresh()
+    {
+        for (var i = 0; i < _staleCount; i++)
+        {
+            var row = _stale[i];
+            _isStale[row] = false;
+            var contract = _contracts[row];
+            // In a settlement window only a part of the forward moves: its logarithm is another for every cell.
+            if (!contract.IsOption || contract.Fixed != 0 || !_grids[row].IsRegular)
+            {
+                PriceAlone(row);
+                continue;
+            }
+            var block = _blocks[_blockOf[row] + (contract.IsInverse ? 1 : 0)];
+            block.Add(row, contract);
+            if (block.IsFull) Price(block);
+        }
+        foreach (var block in _blocks)
+            if (block.Count > 0) Price(block);
+        var count = _staleCount;
+        _staleCount = 0;
+        return count;
+    }
+
+    private void Price(RiskBlock block)
+    {
+        Span<int> refused = stackalloc int[RiskBlock.Places];
+        var count = block.Price(_cells.Span, Stride, refused);
+        foreach (var row in refused[..count]) PriceAlone(row);
+    }
+
+    private void PriceAlone(int row) =>
+        _alone.Price(_contracts[row], _grids[row].Scenarios, _cells.Span.Slice(row * Stride, Stride));
 }

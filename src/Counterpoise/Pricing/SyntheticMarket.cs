@@ -1,5 +1,6 @@
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
+using Counterpoise.Numerics;
 using Counterpoise.Units;
 
 namespace Counterpoise.Pricing;
@@ -34,7 +35,7 @@ public sealed record SyntheticCoin(
     {
         var decay = Reversion * years;
         var mean = LongVol * LongVol
-            + (ShortVol * ShortVol - LongVol * LongVol) * (decay < 1e-8 ? 1 : -Math.Exp(-decay) / decay + 1 / decay);
+            + (ShortVol * ShortVol - LongVol * LongVol) * (decay < 1e-8 ? 1 : -Elementary.Exp(-decay) / decay + 1 / decay);
         var theta = years * mean;
         var x = Curvature / Math.Sqrt(theta * (1 + theta)) * logMoneyness;
         var w = theta / 2 * (
@@ -43,7 +44,7 @@ public sealed record SyntheticCoin(
     }
 
     /// <summary>Forward price at time T, USD.</summary>
-    public double Forward(double years) => Index * Math.Exp(Carry * years);
+    public double Forward(double years) => Index * Elementary.Exp(Carry * years);
 }
 
 /// <summary>
@@ -113,7 +114,7 @@ public static class SyntheticMarket
     {
         const double tick = 0.0001;
         var strike = option.Strike.ToDouble();
-        var vol = Rounded(coin.Vol(Math.Log(strike / forward), years), 4);
+        var vol = Rounded(coin.Vol(Elementary.Log(strike / forward), years), 4);
         var mark = CoinSettled.Price(option.Right, forward, strike, vol, years);
         var half = tick + 0.01 * mark + 0.006 * CoinSettled.Vega(option.Right, forward, strike, vol, years);
         var bid = Math.Floor((mark - half) / tick) * tick;
@@ -157,12 +158,21 @@ public static class SyntheticMarket
     private static IEnumerable<Price> Strikes(double forward, double deviation)
     {
         var reach = Math.Min(Width * deviation, 1.6);
-        var raw = forward * (Math.Exp(reach / 2) - 1) / 8;
-        var scale = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        var raw = forward * (Elementary.Exp(reach / 2) - 1) / 8;
+        var scale = PowerOfTenBelow(raw);
         var step = scale * NiceSteps.First(s => s * scale >= raw);
-        var low = Math.Ceiling(forward * Math.Exp(-reach) / step);
-        var high = Math.Floor(forward * Math.Exp(reach) / step);
+        var low = Math.Ceiling(forward * Elementary.Exp(-reach) / step);
+        var high = Math.Floor(forward * Elementary.Exp(reach) / step);
         for (var i = Math.Max(low, 1); i <= high; i++) yield return Price.Nearest(Rounded(i * step, 6));
+    }
+
+    // The greatest power of ten that is not above a positive number.
+    private static double PowerOfTenBelow(double value)
+    {
+        var (power, divisor) = (1.0, 1.0);
+        while (power * 10 <= value) power *= 10;
+        while (power / divisor > value) divisor *= 10;
+        return power / divisor;
     }
 
     private static double Rounded(double value, int decimals) => Math.Round(value, decimals);

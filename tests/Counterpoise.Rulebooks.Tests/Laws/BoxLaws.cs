@@ -1,7 +1,7 @@
 using Counterpoise.Instruments;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Scanning;
-using Counterpoise.Pricing;
+using Counterpoise.Margins.Attribution;
 using static Counterpoise.Rulebooks.Tests.Laws.LawMarket;
 
 namespace Counterpoise.Rulebooks.Tests.Laws;
@@ -84,11 +84,9 @@ public sealed class BoxLaws
     private static double[] Parts(Account account)
     {
         var bucket = HoldingResolver.Resolve(account.Rulebook, account.Portfolio, account.Market).Single();
-        var array = new RiskArray(
-            [.. bucket.Holdings.Select(h => h.Contract)],
-            row => ScanUnit.Scenarios(UnitMargin.RulesOf(account.Rulebook, bucket.Holdings[row])));
         var unit = new UnitMargin(
-            account.Rulebook, bucket.Holdings, array, [.. Enumerable.Range(0, bucket.Holdings.Count)]);
+            account.Rulebook, bucket.Holdings, new StageArray(account.Rulebook, bucket.Holdings),
+            [.. Enumerable.Range(0, bucket.Holdings.Count)]);
         var parts = new double[Causes.All.Count];
         unit.Attribute(isInitial: true, factor: 1, (_, cause, amount) => parts[(int)cause] += amount);
         return parts;

@@ -1,4 +1,5 @@
 using Counterpoise.Margins.Scanning;
+using Counterpoise.Pricing;
 
 namespace Counterpoise.Margins.Attribution;
 
@@ -16,42 +17,44 @@ internal static class ScanAttribution
 
     /// <summary>Sends parts that sum to <paramref name="factor"/> × <paramref name="loss"/>.</summary>
     /// <param name="holdings">All rows.</param>
-    /// <param name="unit">The risk unit, or one holding alone.</param>
+    /// <param name="unit">The risk unit, or one holding alone; it has been run.</param>
+    /// <param name="stages">Stages of all rows.</param>
     /// <param name="binding">Its binding competitor.</param>
     /// <param name="loss">Its loss as used (after the venue's rounding).</param>
     /// <param name="factor">Loss → requirement.</param>
     /// <param name="sink">Receives the parts.</param>
     public static void Attribute(
-        IReadOnlyList<Holding> holdings, ScanUnit unit, Competitor binding, double loss, double factor, PartSink sink)
+        IReadOnlyList<Holding> holdings, ScanUnit unit, StageArray stages, Competitor binding, double loss,
+        double factor, PartSink sink)
     {
         if (binding.Cell is null) AttributeBasis(holdings, unit, factor, sink);
         else
-            foreach (var pool in unit.Pools) AttributePool(holdings, pool, binding.Index, factor, sink);
+        {
+            foreach (var pool in unit.Pools)
+                AttributePool(new PoolStages(holdings, unit.Array, stages, pool, binding.Index), factor, sink);
+        }
         if (loss != binding.Loss) sink(-1, Cause.Tail, factor * (loss - binding.Loss));
     }
 
-    private static void AttributePool(
-        IReadOnlyList<Holding> holdings, ScanPool pool, int cell, double factor, PartSink sink)
+    private static void AttributePool(PoolStages stages, double factor, PartSink sink)
     {
-        var rule = pool.Rules.Cells[cell];
-        var stages = Array.ConvertAll(pool.Rows, row => holdings[row].Contract.Stages(rule.Scenario));
+        var (pool, rule) = (stages.Pool, stages.Rule);
         var before = new double[pool.Rows.Length];
         for (var stage = 0; stage < StageCauses.Length; stage++)
         {
             double value = 0, today = 0;
-            for (var i = 0; i < stages.Length; i++)
+            for (var i = 0; i < before.Length; i++)
             {
-                var worth = Worth(holdings[pool.Rows[i]]);
-                today += worth;
-                value += worth + holdings[pool.Rows[i]].Quantity * stages[i][stage];
+                today += stages.Worth(i);
+                value += stages.Worth(i) + pool.Quantities[i] * stages.Change(i, stage);
             }
             var discount = pool.Discount(value);
             var x = discount * value - today;
             var slope = pool.Factor(rule, x);
-            for (var i = 0; i < stages.Length; i++)
+            for (var i = 0; i < before.Length; i++)
             {
-                var h = holdings[pool.Rows[i]];
-                var part = slope * (discount * (Worth(h) + h.Quantity * stages[i][stage]) - Worth(h));
+                var changed = stages.Worth(i) + pool.Quantities[i] * stages.Change(i, stage);
+                var part = slope * (discount * changed - stages.Worth(i));
                 sink(pool.Rows[i], StageCauses[stage], factor * (before[i] - part));
                 before[i] = part;
             }
@@ -71,19 +74,50 @@ internal static class ScanAttribution
     private static void AttributeBasis(
         IReadOnlyList<Holding> holdings, ScanUnit unit, double factor, PartSink sink)
     {
-        foreach (var pool in unit.Pools)
+        for (var p = 0; p < unit.Pools.Length; p++)
         {
-            var (direction, _) = unit.Basis(pool);
+            var (direction, _) = unit.Basis(p);
             if (direction == 0) continue;
-            var basis = pool.Rules.Basis!;
-            var scale = factor * basis.Factor(pool.Years);
+            var pool = unit.Pools[p];
+            var scale = factor * pool.Rules.Basis!.Factor(pool.Years);
+            // Basis up and down stand behind the cells.
             foreach (var row in pool.Rows)
             {
-                var change = holdings[row].Contract.Change(direction == 1 ? basis.Up : basis.Down);
+                var change = unit.Array.Change(row, pool.Rules.Cells.Count + direction - 1);
                 sink(row, Cause.Basis, -scale * holdings[row].Quantity * change);
             }
         }
     }
 
-    private static double Worth(Holding h) => h.IsOption ? h.Quantity * h.Contract.Value : 0;
+    /// <summary>A pool's holdings stage by stage under one cell.</summary>
+    private readonly struct PoolStages
+    {
+        private readonly double[] _worth;
+        private readonly double[] _changes;
+
+        public PoolStages(
+            IReadOnlyList<Holding> holdings, RiskArray array, StageArray stages, ScanPool pool, int cell)
+        {
+            Pool = pool;
+            Rule = pool.Rules.Cells[cell];
+            _worth = new double[pool.Rows.Length];
+            _changes = new double[pool.Rows.Length * StageCauses.Length];
+            for (var i = 0; i < _worth.Length; i++)
+            {
+                var row = pool.Rows[i];
+                _worth[i] = holdings[row].IsOption ? holdings[row].Quantity * array.Value(row) : 0;
+                stages.Stages(row, cell, _changes.AsSpan(i * StageCauses.Length, StageCauses.Length));
+            }
+        }
+
+        public ScanPool Pool { get; }
+
+        public ScanCell Rule { get; }
+
+        /// <summary>Value of the position today.</summary>
+        public double Worth(int i) => _worth[i];
+
+        /// <summary>Change of value per unit of quantity.</summary>
+        public double Change(int i, int stage) => _changes[i * StageCauses.Length + stage];
+    }
 }

@@ -1,3 +1,4 @@
+using Counterpoise.Numerics;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins.Charges;
@@ -38,7 +39,7 @@ public sealed record RollShock(double AnnualisedMove, double MinimumMove, double
     public override string Describe() =>
         $"per expiry |net delta| × max({MinimumMove:0.##%}, e^({AnnualisedMove}·T) − 1), perpetuals at T = 0";
 
-    private double Move(double years) => Math.Max(MinimumMove, Math.Exp(AnnualisedMove * years) - 1);
+    private double Move(double years) => Math.Max(MinimumMove, Elementary.Exp(AnnualisedMove * years) - 1);
 }
 
 /// <summary>

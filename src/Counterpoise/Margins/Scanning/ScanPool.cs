@@ -15,6 +15,7 @@ internal sealed class ScanPool
     {
         Rules = rules;
         Rows = rows;
+        Quantities = Array.ConvertAll(rows, row => all[row].Quantity);
         var first = all[rows[0]];
         IsInverse = first.Contract.IsInverse;
         UnitRate = first.UnitRate;
@@ -32,6 +33,9 @@ internal sealed class ScanPool
     /// <summary>Indexes of its holdings.</summary>
     public int[] Rows { get; }
 
+    /// <summary>Their signed quantities.</summary>
+    public double[] Quantities { get; }
+
     public bool IsInverse { get; }
 
     public double Years { get; }
@@ -40,6 +44,15 @@ internal sealed class ScanPool
 
     /// <summary>Bucket units per dollar.</summary>
     private double DollarRate { get; }
+
+    /// <summary>
+    /// P&amp;L after the static discounts, from value today and change: D·(today + change) − today.
+    /// </summary>
+    public double Discounted(double today, double change)
+    {
+        var discount = Discount(today + change);
+        return discount == 1 ? change : discount * (today + change) - today;
+    }
 
     /// <summary>Discount on the pool's value, by its sign; at zero the one for a gain.</summary>
     public double Discount(double value) => value >= 0 ? _gainDiscount : _lossDiscount;

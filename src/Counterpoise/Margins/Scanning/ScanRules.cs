@@ -1,4 +1,5 @@
 using Counterpoise.Markets;
+using Counterpoise.Numerics;
 
 namespace Counterpoise.Margins.Scanning;
 
@@ -59,11 +60,11 @@ public sealed record StaticDiscount(
     double LongBase, double ShortBase, double LongRate, double ShortRate, double LongAdd, double ShortAdd)
 {
     /// <summary>The factor on a non-negative value.</summary>
-    public double ForGain(double years, double rate) => LongBase * Math.Exp(-years * (rate * LongRate + LongAdd));
+    public double ForGain(double years, double rate) => LongBase * Elementary.Exp(-years * (rate * LongRate + LongAdd));
 
     /// <summary>The factor on a negative value.</summary>
     public double ForLoss(double years, double rate) =>
-        Math.Min(Math.Exp(rate * years), ShortBase * Math.Exp(years * (rate * ShortRate + ShortAdd)));
+        Math.Min(Elementary.Exp(rate * years), ShortBase * Elementary.Exp(years * (rate * ShortRate + ShortAdd)));
 }
 
 /// <summary>

@@ -35,19 +35,22 @@ public sealed record ScanResult(IReadOnlyList<Competitor> Competitors, Competito
 
 /// <summary>
 /// The holdings of a risk unit (or one of them alone) over the shared risk array: their pools, and what each competitor
-/// costs.
+/// costs. The array may be refreshed between runs.
 /// </summary>
 internal sealed class ScanUnit
 {
     private readonly IReadOnlyList<Holding> _holdings;
-    private readonly RiskArray _array;
+    private readonly double[] _totals;
 
     public ScanUnit(Rulebook rulebook, IReadOnlyList<Holding> holdings, RiskArray array, ReadOnlySpan<int> rows)
     {
         _holdings = holdings;
-        _array = array;
+        Array = array;
         Pools = ScanPool.Split(rulebook, holdings, rows);
+        _totals = new double[Pools.Length * array.Stride];
     }
+
+    public RiskArray Array { get; }
 
     public ScanPool[] Pools { get; }
 
@@ -59,12 +62,14 @@ internal sealed class ScanUnit
 
     public ScanResult Run()
     {
-        if (Pools.Length == 0) return new ScanResult([], null, null);
+        if (Pools.Length == 0 || Pools[0].Rules.Cells.Count == 0) return new ScanResult([], null, null);
+        for (var p = 0; p < Pools.Length; p++)
+            AccountScan.Totals(Array, Pools[p].Rows, Pools[p].Quantities, TotalsOf(p));
         var rules = Pools[0].Rules;
-        if (rules.Cells.Count == 0) return new ScanResult([], null, null);
         var competitors = new Competitor[rules.Cells.Count + (rules.Basis is null ? 0 : 1)];
+        var moves = Moves();
         for (var c = 0; c < rules.Cells.Count; c++)
-            competitors[c] = new Competitor(c, rules.Cells[c], Loss(c)) { Moves = Moves(c) };
+            competitors[c] = new Competitor(c, rules.Cells[c], Loss(c)) { Moves = moves?[c] };
         if (rules.Basis is not null) competitors[^1] = new Competitor(competitors.Length - 1, null, BasisLoss());
         Competitor? binding = null, runnerUp = null;
         foreach (var competitor in competitors)
@@ -75,30 +80,13 @@ internal sealed class ScanUnit
         return new ScanResult(competitors, binding, runnerUp);
     }
 
-    /// <summary>Σ over the pool of quantity × (value today + change).</summary>
-    public double ShockedValue(ScanPool pool, int scenario, out double baseValue)
-    {
-        double change = 0;
-        baseValue = 0;
-        foreach (var row in pool.Rows)
-        {
-            change += _holdings[row].Quantity * _array.Change(row, scenario);
-            if (_holdings[row].IsOption) baseValue += _holdings[row].Quantity * _array.Value(row);
-        }
-        return baseValue + change;
-    }
-
     /// <summary>Basis P&amp;L of a pool in the worse direction: 0 none, 1 up, 2 down. Options only.</summary>
-    public (int Direction, double Pnl) Basis(ScanPool pool)
+    public (int Direction, double Pnl) Basis(int pool)
     {
-        if (pool.Rules.Basis is null || !_holdings[pool.Rows[0]].IsOption) return (0, 0);
-        double up = 0, down = 0;
-        var first = pool.Rules.Cells.Count;
-        foreach (var row in pool.Rows)
-        {
-            up += _holdings[row].Quantity * _array.Change(row, first);
-            down += _holdings[row].Quantity * _array.Change(row, first + 1);
-        }
+        var rules = Pools[pool].Rules;
+        if (rules.Basis is null || !_holdings[Pools[pool].Rows[0]].IsOption) return (0, 0);
+        var totals = TotalsOf(pool);
+        var (up, down) = (totals[rules.Cells.Count], totals[rules.Cells.Count + 1]);
         var worst = Math.Min(up, down);
         return worst >= 0 ? (0, 0) : (up <= down ? 1 : 2, worst);
     }
@@ -107,18 +95,20 @@ internal sealed class ScanUnit
         Rounding.Nearest(a.Loss, Currency.Usd) > Rounding.Nearest(b.Loss, Currency.Usd);
 
     // A holding alone, and coins under one set of rules, need no text: there are 100,000 of the former.
-    private string? Moves(int cell) => Array.TrueForAll(Pools, p => p.Rules == Pools[0].Rules)
+    private string[]? Moves() => System.Array.TrueForAll(Pools, p => p.Rules == Pools[0].Rules)
         ? null
-        : string.Join('/', Pools.Select(p => p.Rules.Cells[cell].Move).Distinct(StringComparer.Ordinal));
+        : [.. Enumerable.Range(0, Pools[0].Rules.Cells.Count).Select(cell => string.Join(
+            '/', Pools.Select(p => p.Rules.Cells[cell].Move).Distinct(StringComparer.Ordinal)))];
 
     private double Loss(int cell)
     {
         var pnl = 0.0;
-        foreach (var pool in Pools)
+        for (var p = 0; p < Pools.Length; p++)
         {
+            var pool = Pools[p];
             var rule = pool.Rules.Cells[cell];
-            var value = ShockedValue(pool, cell, out var today);
-            var x = pool.Discount(value) * value - today;
+            var totals = TotalsOf(p);
+            var x = pool.Discounted(totals[Array.ScenariosOf(pool.Rows[0])], totals[cell]);
             pnl += pool.Dampened(rule, pool.Capped(pool.Factor(rule, x) * x));
         }
         return 0.0 - pnl;
@@ -127,8 +117,10 @@ internal sealed class ScanUnit
     private double BasisLoss()
     {
         var pnl = 0.0;
-        foreach (var pool in Pools)
-            pnl += Basis(pool).Pnl * (pool.Rules.Basis?.Factor(pool.Years) ?? 0);
+        for (var p = 0; p < Pools.Length; p++)
+            pnl += Basis(p).Pnl * (Pools[p].Rules.Basis?.Factor(Pools[p].Years) ?? 0);
         return 0.0 - pnl;
     }
+
+    private Span<double> TotalsOf(int pool) => _totals.AsSpan(pool * Array.Stride, Array.Stride);
 }

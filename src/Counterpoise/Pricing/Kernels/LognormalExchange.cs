@@ -1,4 +1,5 @@
 using Counterpoise.Instruments;
+using Counterpoise.Numerics;
 
 namespace Counterpoise.Pricing.Kernels;
 
@@ -149,6 +150,6 @@ internal readonly struct LognormalExchange
     private static double NormalExponential(DoubleDouble z)
     {
         var square = z * z;
-        return Math.Exp(-0.5 * square.Hi) * (1 - (0.5 * square.Lo));
+        return Elementary.Exp(-0.5 * square.Hi) * (1 - (0.5 * square.Lo));
     }
 }

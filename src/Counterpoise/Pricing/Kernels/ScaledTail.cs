@@ -1,3 +1,5 @@
+using Counterpoise.Numerics;
+
 namespace Counterpoise.Pricing.Kernels;
 
 /// <summary>
@@ -32,7 +34,7 @@ internal static class ScaledTail
     public static double Of(double z) => z <= 40 ? Rational(z) : ContinuedFraction(z);
 
     /// <summary>R(z) for any z: below zero R(z) = e^{z²/2} − R(−z), which overflows below −37.6.</summary>
-    public static double Reflected(double z) => z < 0 ? Math.Exp(0.5 * z * z) - Of(-z) : Of(z);
+    public static double Reflected(double z) => z < 0 ? Elementary.Exp(0.5 * z * z) - Of(-z) : Of(z);
 
     /// <summary>
     /// R(h − t) − R(h + t) for h ≥ 0, 0 ≤ t ≤ ½, where the two nearly cancel, as the odd Taylor series

@@ -1,3 +1,5 @@
+using Counterpoise.Numerics;
+
 namespace Counterpoise.Pricing.Kernels;
 
 /// <summary>
@@ -31,7 +33,7 @@ internal static class TotalVol
     {
         var w = Math.Sqrt(Math.Max(-2 * (logShare + LnTwo), 0));
         var wing = 2 * distance.Hi / (w + Math.Sqrt((w * w) + (2 * distance.Hi)));
-        var money = ScaledTail.SqrtTwoPi * Math.Exp(logShare);
+        var money = ScaledTail.SqrtTwoPi * Elementary.Exp(logShare);
         var start = Math.Max(Math.Max(money, distance.Hi > 0 ? wing : 0), Smallest);
         return Iterate(distance, logShare, start, rising: true);
     }
@@ -105,14 +107,14 @@ internal static class TotalVol
         if (t >= 0.5 && near.Hi < 0)
         {
             var tails = ScaledTail.Of(-near.Hi) + ScaledTail.Of(far);
-            var share = Math.FusedMultiplyAdd(-Math.Exp(exponent), tails, 1);
-            return (Math.Log(share), ScaledTail.InverseSqrtTwoPi * Math.Exp(exponent) / share, curvature);
+            var share = Math.FusedMultiplyAdd(-Elementary.Exp(exponent), tails, 1);
+            return (Elementary.Log(share), ScaledTail.InverseSqrtTwoPi * Elementary.Exp(exponent) / share, curvature);
         }
 
         var difference = t < 0.5
             ? ScaledTail.Difference(h.Hi, t)
             : ScaledTail.Of(near.Hi) - ScaledTail.Of(far);
-        return (exponent + Math.Log(difference), ScaledTail.InverseSqrtTwoPi / difference, curvature);
+        return (exponent + Elementary.Log(difference), ScaledTail.InverseSqrtTwoPi / difference, curvature);
     }
 
     // ln(1 − b) = −near²/2 + ln(R(−near) + R(far)), its slope and q.
@@ -124,7 +126,7 @@ internal static class TotalVol
         var far = h.Hi + t;
         var tails = ScaledTail.Reflected(-near.Hi) + ScaledTail.Of(far);
         return (
-            (-0.5 * (near * near).Hi) + Math.Log(tails),
+            (-0.5 * (near * near).Hi) + Elementary.Log(tails),
             -ScaledTail.InverseSqrtTwoPi / tails,
             near.Hi * far / s);
     }

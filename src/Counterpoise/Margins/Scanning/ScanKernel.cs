@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Counterpoise.Numerics;
+
+namespace Counterpoise.Margins.Scanning;
+
+/// <summary>
+/// Σ quantity × row of a risk array on lanes: five vectors of column totals stay in registers while the positions go
+/// by. Columns do not meet and each is summed in the order of the positions, so width changes no bit. Where fewer
+/// than five vectors are left the last is summed again; that changes nothing and saves a second loop.
+/// </summary>
+internal readonly ref struct ScanKernel<T>
+    where T : struct, ILanes<T>
+{
+    private const int Depth = 5;
+
+    private readonly ref double _cells;
+    private readonly int _stride;
+
+    public ScanKernel(ReadOnlySpan<double> cells, int stride)
+    {
+        _cells = ref MemoryMarshal.GetReference(cells);
+        _stride = stride;
+    }
+
+    /// <summary>Column totals.</summary>
+    /// <param name="rows">Row of each position.</param>
+    /// <param name="quantities">Signed, of each position.</param>
+    /// <param name="totals">Receives as many sums as a row has doubles.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Totals(ReadOnlySpan<int> rows, ReadOnlySpan<double> quantities, Span<double> totals)
+    {
+        ref var to = ref MemoryMarshal.GetReference(totals);
+        for (var column = 0; column < _stride; column += Depth * T.Width)
+        {
+            T a = T.Of(0), b = a, c = a, d = a, e = a;
+            nuint ca = At(column, 0), cb = At(column, 1), cc = At(column, 2), cd = At(column, 3), ce = At(column, 4);
+            for (var i = 0; i < rows.Length; i = unchecked(i + 1))
+            {
+                ref var row = ref RowAt(rows[i]);
+                var quantity = T.Of(quantities[i]);
+                a = T.Fma(quantity, T.Load(in row, ca), a);
+                b = T.Fma(quantity, T.Load(in row, cb), b);
+                c = T.Fma(quantity, T.Load(in row, cc), c);
+                d = T.Fma(quantity, T.Load(in row, cd), d);
+                e = T.Fma(quantity, T.Load(in row, ce), e);
+            }
+            a.Store(ref to, ca);
+            b.Store(ref to, cb);
+            c.Store(ref to, cc);
+            d.Store(ref to, cd);
+            e.Store(ref to, ce);
+        }
+    }
+
+    /// <summary>The least column total of every portfolio: its worst profit and loss.</summary>
+    /// <param name="accounts">The portfolios; their rows are in the array.</param>
+    /// <param name="added">0 where a column takes part, +∞ where not; as long as a row.</param>
+    /// <param name="worst">Receives one number a portfolio.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Worst(SparseAccounts accounts, ReadOnlySpan<double> added, Span<double> worst)
+    {
+        ref var limits = ref MemoryMarshal.GetReference(added);
+        ref var startOf = ref MemoryMarshal.GetReference(accounts.Starts);
+        ref var rowOf = ref MemoryMarshal.GetReference(accounts.Rows);
+        ref var quantityOf = ref MemoryMarshal.GetReference(accounts.Quantities);
+        for (var column = 0; column < _stride; column += Depth * T.Width)
+        {
+            nuint ca = At(column, 0), cb = At(column, 1), cc = At(column, 2), cd = At(column, 3), ce = At(column, 4);
+            for (var account = 0; account < worst.Length; account++)
+            {
+                T a = T.Of(0), b = a, c = a, d = a, e = a;
+                var end = Unsafe.Add(ref startOf, account + 1);
+                for (var i = Unsafe.Add(ref startOf, account); i < end; i = unchecked(i + 1))
+                {
+                    ref var row = ref RowAt(Unsafe.Add(ref rowOf, i));
+                    var quantity = T.Of(Unsafe.Add(ref quantityOf, i));
+                    a = T.Fma(quantity, T.Load(in row, ca), a);
+                    b = T.Fma(quantity, T.Load(in row, cb), b);
+                    c = T.Fma(quantity, T.Load(in row, cc), c);
+                    d = T.Fma(quantity, T.Load(in row, cd), d);
+                    e = T.Fma(quantity, T.Load(in row, ce), e);
+                }
+                var least = T.Min(
+                    T.Min(a + T.Load(in limits, ca), b + T.Load(in limits, cb)),
+                    T.Min(c + T.Load(in limits, cc), d + T.Load(in limits, cd)));
+                var value = T.Least(T.Min(least, e + T.Load(in limits, ce)));
+                worst[account] = column == 0 || value < worst[account] ? value : worst[account];
+            }
+        }
+    }
+
+    // Index arithmetic in inner loops is unchecked: rows and starts were checked before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref double RowAt(int row) => ref Unsafe.Add(ref _cells, unchecked((nint)row * _stride));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nuint At(int column, int vector) => (nuint)Math.Min(column + vector * T.Width, _stride - T.Width);
+}

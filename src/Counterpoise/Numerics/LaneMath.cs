@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace Counterpoise.Numerics;
+
+/// <summary>
+/// Exponential, logarithm of a ratio and the scaled normal tail, on lanes, over the domain kernels stay in; the whole
+/// domain is <see cref="Elementary"/>'s. Evaluation order is fixed (Horner on even and odd powers) and every multiply-add is fused, so all widths give the
+/// same bits. Coefficients: polynomials by interpolation at Chebyshev nodes in 60-digit arithmetic; error of each
+/// below. Measured: docs/numerics/kernels.md.
+/// </summary>
+internal static class LaneMath<T>
+    where T : struct, ILanes<T>
+{
+    private const double Ln2 = 0.6931471805599453;
+    private const double Ln2Low = 2.3190468138462996e-17;
+
+    /// <summary>1.5·2⁵²: added to a small number it leaves the nearest whole number in the low bits.</summary>
+    private const double Magic = 6755399441055744.0;
+
+    /// <summary>
+    /// eˣ for −708 ≤ x ≤ 709: n = round(x/ln 2), r = x − n·ln 2, |r| ≤ ½ln 2, eˣ = 2ⁿ·eʳ.
+    /// Claim: relative error ≤ 2.1·2⁻⁵³. Outside that range the result is no number of use: mask it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Exp(T x)
+    {
+        var shifted = T.Fma(x, T.Of(1.4426950408889634), T.Of(Magic));
+        var y = ExpReduced(Reduce(x, shifted - T.Of(Magic)));
+        return T.AddBits(y, T.ShiftLeft(shifted, 52));
+    }
+
+    /// <summary>
+    /// e^{−w/2} for 0 ≤ w ≤ 1416: eʳ with r = −u/2, u = w + 2n·ln 2, and the powers of −½ in the coefficients.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ExpHalf(T w)
+    {
+        var shifted = T.Fma(w, T.Of(-0.5 * 1.4426950408889634), T.Of(Magic));
+        var n = shifted - T.Of(Magic);
+        var u = T.Fma(n, T.Of(2 * Ln2Low), T.Fma(n, T.Of(2 * Ln2), w));
+        var u2 = u * u;
+        var even = T.Fma(T.Of(-1.2260817210414517e-11), u2, T.Of(-5.382273555598417e-09));
+        even = T.Fma(even, u2, T.Of(-1.5500992101828645e-06));
+        even = T.Fma(even, u2, T.Of(-0.00026041666666623407));
+        even = T.Fma(even, u2, T.Of(-0.02083333333333335));
+        even = T.Fma(even, u2, T.Of(-0.5));
+        var odd = T.Fma(T.Of(2.698514701378631e-10), u2, T.Of(9.688080107072311e-08));
+        odd = T.Fma(odd, u2, T.Of(2.1701388988588306e-05));
+        odd = T.Fma(odd, u2, T.Of(0.0026041666666554164));
+        odd = T.Fma(odd, u2, T.Of(0.12500000000000047));
+        var slope = T.Fma(odd, u, even);
+        var y = T.Fma(slope, u, T.Of(1));
+        return T.AddBits(y, T.ShiftLeft(shifted, 52));
+    }
+
+    /// <summary>x − n·ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Reduce(T x, T n) => T.Fma(n, T.Of(-Ln2Low), T.Fma(n, T.Of(-Ln2), x));
+
+    /// <summary>eʳ, |r| ≤ ½ln 2: degree 11, the polynomial within 1.4e-17.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ExpReduced(T r)
+    {
+        var r2 = r * r;
+        var even = T.Fma(T.Of(2.5110153646928931396e-8), r2, T.Of(2.7557240604663895823e-6));
+        even = T.Fma(even, r2, T.Of(0.00019841269890340665299));
+        even = T.Fma(even, r2, T.Of(0.0083333333333194903177));
+        even = T.Fma(even, r2, T.Of(0.16666666666666680948));
+        even = T.Fma(even, r2, T.Of(1));
+        var odd = T.Fma(T.Of(2.7632790542117181015e-7), r2, T.Of(0.000024801485074105116705));
+        odd = T.Fma(odd, r2, T.Of(0.0013888888952696515657));
+        odd = T.Fma(odd, r2, T.Of(0.041666666666486661223));
+        odd = T.Fma(odd, r2, T.Of(0.50000000000000185703));
+        var slope = T.Fma(odd, r, even);
+        return T.Fma(slope, r, T.Of(1));
+    }
+
+    /// <summary>
+    /// ln(a/b) with one division, for a and b in [2⁻⁹⁰⁰, 2⁹⁰⁰]. The difference of the bit patterns, rounded to whole
+    /// exponents, is e with a/b = 2ᵉ·m, 0.666 ≤ m ≤ 1.502; then u = (a − 2ᵉb)/(a + 2ᵉb), |u| ≤ 0.2004, whose numerator
+    /// is exact, and ln(a/b) = e·ln 2 + 2·artanh u = e·ln 2 + 2u + u³·q(u²), q of degree 7, 1e-18.
+    /// Claim: relative error ≤ 3·2⁻⁵³.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LogRatio(T a, T b) => LogRatio(a, b, T.Of(0));
+
+    /// <summary>ln(a/b) + exponent·ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LogRatio(T a, T b, T exponent)
+    {
+        var distance = T.AddBits(T.SubtractBits(a, b), T.OfBits(1L << 51));
+        var scaled = T.AddBits(b, distance & T.OfBits(unchecked((long)0xFFF0_0000_0000_0000)));
+        var biased = T.ShiftRight(distance ^ T.OfBits(long.MinValue), 52) | T.OfBits(0x4330_0000_0000_0000);
+        var e = biased - T.Of(4503599627370496.0 + 2048) + exponent;
+        var u = (a - scaled) / (a + scaled);
+        var z = u * u;
+        var z2 = z * z;
+        var even = T.Fma(T.Of(0.13209054081797563579), z2, T.Of(0.18181736791297386026));
+        even = T.Fma(even, z2, T.Of(0.28571428567211858732));
+        even = T.Fma(even, z2, T.Of(0.66666666666666664127));
+        var odd = T.Fma(T.Of(0.13614047041090586991), z2, T.Of(0.15388901113689570979));
+        odd = T.Fma(odd, z2, T.Of(0.2222222305900626117));
+        odd = T.Fma(odd, z2, T.Of(0.40000000000008083712));
+        var q = T.Fma(odd, z, even);
+        return T.Fma(e, T.Of(Ln2), T.Fma(e, T.Of(Ln2Low), T.Fma(u * z, q, u + u)));
+    }
+}

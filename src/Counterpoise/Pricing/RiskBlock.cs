@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Counterpoise.Markets;
+using Counterpoise.Numerics;
+using Counterpoise.Pricing.Kernels;
+
+namespace Counterpoise.Pricing;
+
+/// <summary>
+/// Up to eight options on one scenario list, on their way through the kernel: contracts in, rows of cells out.
+/// Free places hold a copy of the first option, so that a block of one gives the same bits as a full one.
+/// </summary>
+internal sealed class RiskBlock
+{
+    /// <summary>Options side by side.</summary>
+    public const int Places = ScenarioKernel.Rows;
+
+    private readonly ScenarioGrid _grid;
+    private readonly bool _inCoin;
+    private readonly AlignedDoubles _terms;
+    private readonly AlignedDoubles _cells;
+    private readonly int[] _rows = new int[Places];
+    private readonly ExpiryVolShock[] _shocks;
+    private double _shockedSeconds = double.NaN;
+
+    public RiskBlock(ScenarioGrid grid, bool inCoin)
+    {
+        _grid = grid;
+        _inCoin = inCoin;
+        _terms = new AlignedDoubles(Places * grid.Terms);
+        _cells = new AlignedDoubles(Places * AlignedDoubles.Padded(grid.Count + 1));
+        _shocks = new ExpiryVolShock[grid.Nodes.Length];
+    }
+
+    public ScenarioGrid Grid => _grid;
+
+    /// <summary>Options in it.</summary>
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == Places;
+
+    /// <summary>Takes an option whose whole forward moves with spot.</summary>
+    public void Add(int row, Contract contract)
+    {
+        if (contract.Seconds != _shockedSeconds) Shock(contract.Seconds);
+        _rows[Count] = row;
+        ref var terms = ref _terms.Span[Count];
+        terms = contract.Right == Instruments.OptionRight.Call ? 1 : -1;
+        Term(ref terms, RiskTerms.Forward) = contract.Variable;
+        Term(ref terms, RiskTerms.Strike) = contract.Strike;
+        Term(ref terms, RiskTerms.Vol) = contract.Vol;
+        Term(ref terms, RiskTerms.Seconds) = contract.Seconds;
+        Term(ref terms, RiskTerms.Rate) = contract.Rate;
+        Term(ref terms, RiskTerms.Size) = contract.Size;
+        for (var n = 1; n < _shocks.Length; n++)
+        {
+            ref readonly var node = ref _grid.Nodes[n];
+            if (!node.IsShocked) continue;
+            ref readonly var shock = ref _shocks[n];
+            Term(ref terms, node.Term) = shock.Level;
+            Term(ref terms, node.Term + 1) = shock.Floor;
+            if (!node.IsSkew) continue;
+            Term(ref terms, node.Term + 2) = shock.Slope;
+            Term(ref terms, node.Term + 3) = shock.Cap;
+        }
+        Count++;
+    }
+
+    /// <summary>
+    /// Prices what is in it into rows of the array and empties it. Options the kernel has no number for are put back
+    /// into <paramref name="refused"/>.
+    /// </summary>
+    /// <returns>How many were refused.</returns>
+    public int Price(Span<double> array, int stride, Span<int> refused)
+    {
+        FillFreePlaces();
+        var ordinary = ScenarioKernel.Price(_grid, _inCoin, _terms.Span, _cells.Span);
+        for (var i = 0; i < Count; i += 2) Write(array, stride, i);
+        var count = 0;
+        for (var i = 0; i < Count; i++)
+            if ((ordinary >> i & 1) == 0) refused[count++] = _rows[i];
+        Count = 0;
+        return count;
+    }
+
+    // Terms stand option beside option.
+    private static ref double Term(ref double option, int term) =>
+        ref Unsafe.Add(ref option, unchecked(Places * term));
+
+    // Vol shocks depend on time to expiry alone, and rows come expiry by expiry.
+    private void Shock(double seconds)
+    {
+        for (var n = 1; n < _shocks.Length; n++) _shocks[n] = _grid.Nodes[n].Vol.At(seconds);
+        _shockedSeconds = seconds;
+    }
+
+    private void FillFreePlaces()
+    {
+        var terms = _terms.Span;
+        for (var i = Count; i < Places; i++)
+            for (var t = 0; t < terms.Length; t += Places) terms[t + i] = terms[t];
+    }
+
+    // Two options of the block become two rows of the array, two by two cells where the processor can turn them. The
+    // second row of an odd last option is a copy of the first: it is written first and written over.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Write(Span<double> array, int stride, int option)
+    {
+        var length = AlignedDoubles.Padded(_grid.Count + 1);
+        ref var cells = ref _cells.Span[option];
+        ref var second = ref array.Slice(_rows[Math.Min(option + 1, Count - 1)] * stride, length)[0];
+        ref var first = ref array.Slice(_rows[option] * stride, length)[0];
+        unchecked
+        {
+            for (var c = 0; c < length; c += 2)
+            {
+                ref var cell = ref Unsafe.Add(ref cells, Places * c);
+                if (Sse2.IsSupported)
+                {
+                    var even = Vector128.LoadUnsafe(ref cell);
+                    var odd = Vector128.LoadUnsafe(ref cell, Places);
+                    Sse2.UnpackHigh(even, odd).StoreUnsafe(ref second, (nuint)c);
+                    Sse2.UnpackLow(even, odd).StoreUnsafe(ref first, (nuint)c);
+                    continue;
+                }
+                Unsafe.Add(ref second, c) = Unsafe.Add(ref cell, 1);
+                Unsafe.Add(ref second, c + 1) = Unsafe.Add(ref cell, Places + 1);
+                Unsafe.Add(ref first, c) = cell;
+                Unsafe.Add(ref first, c + 1) = Unsafe.Add(ref cell, Places);
+            }
+        }
+    }
+}
