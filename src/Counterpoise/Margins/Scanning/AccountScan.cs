@@ -6,11 +6,11 @@ namespace Counterpoise.Margins.Scanning;
 
 /// <summary>
 /// Portfolios over a risk array: sparse rows times a matrix. Allocates nothing, with the same bits at every vector
-/// width.
+/// width; over a <see cref="GrainArray"/> also in any order of the positions.
 /// </summary>
 public static class AccountScan
 {
-    /// <summary>Most scenarios a scan takes at once.</summary>
+    /// <summary>Most scenarios of an array whose portfolios are scanned at once.</summary>
     public const int MaxScenarios = 1023;
 
     /// <summary>
@@ -20,18 +20,20 @@ public static class AccountScan
     /// <param name="rows">Row of each position.</param>
     /// <param name="quantities">Signed, of each position; summed in this order.</param>
     /// <param name="totals">Receives <see cref="RiskArray.Stride"/> sums.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a row is not in the array.</exception>
     public static void Totals(
-        RiskArray array, ReadOnlySpan<int> rows, ReadOnlySpan<double> quantities, Span<double> totals)
-    {
-        Columns.Check(rows.Length, quantities.Length, nameof(quantities));
-        Columns.Check(array.Stride, totals.Length, nameof(totals));
-        CheckRows(rows, array.Count);
-        if (Vector512.IsHardwareAccelerated) Kernel<Lanes512>(array).Totals(rows, quantities, totals);
-        else if (Vector256.IsHardwareAccelerated) Kernel<Lanes256>(array).Totals(rows, quantities, totals);
-        else if (Vector128.IsHardwareAccelerated) Kernel<Lanes128>(array).Totals(rows, quantities, totals);
-        else Kernel<LanesScalar>(array).Totals(rows, quantities, totals);
-    }
+        RiskArray array, ReadOnlySpan<int> rows, ReadOnlySpan<double> quantities, Span<double> totals) =>
+        Totals(array.Cells, array.Stride, array.Count, rows, quantities, totals);
+
+    /// <summary>The same in grains: quantities are whole lots, totals whole grains.</summary>
+    /// <param name="array">Rows in grains.</param>
+    /// <param name="rows">Row of each position.</param>
+    /// <param name="lots">Signed whole lots of each position.</param>
+    /// <param name="totals">Receives <see cref="GrainArray.Stride"/> sums.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a row is not in the array.</exception>
+    public static void Totals(
+        GrainArray array, ReadOnlySpan<int> rows, ReadOnlySpan<double> lots, Span<double> totals) =>
+        Totals(array.Cells, array.Stride, array.Count, rows, lots, totals);
 
     /// <summary>
     /// The worst profit and loss of every portfolio over the first <paramref name="scenarios"/> scenarios, negative if
@@ -44,26 +46,53 @@ public static class AccountScan
     /// <exception cref="ArgumentException">Lengths do not fit, or a position is in no row of the array.</exception>
     public static void Worst(RiskArray array, int scenarios, SparseAccounts accounts, Span<double> worst)
     {
-        Columns.Check(accounts.Count, worst.Length, nameof(worst));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(accounts.LastRow, array.Count - 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(scenarios, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(scenarios, Math.Min(array.Stride, MaxScenarios));
-        Span<double> added = stackalloc double[array.Stride];
-        added[..scenarios].Clear();
-        added[scenarios..].Fill(double.PositiveInfinity);
-        if (Vector512.IsHardwareAccelerated) Kernel<Lanes512>(array).Worst(accounts, added, worst);
-        else if (Vector256.IsHardwareAccelerated) Kernel<Lanes256>(array).Worst(accounts, added, worst);
-        else if (Vector128.IsHardwareAccelerated) Kernel<Lanes128>(array).Worst(accounts, added, worst);
-        else Kernel<LanesScalar>(array).Worst(accounts, added, worst);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(accounts.LastRow, array.Count - 1, nameof(accounts));
+        Worst(array.Cells, array.Stride, scenarios, accounts, worst);
     }
 
-    private static ScanKernel<T> Kernel<T>(RiskArray array)
-        where T : struct, ILanes<T> => new(array.Cells, array.Stride);
-
-    private static void CheckRows(ReadOnlySpan<int> rows, int count)
+    /// <summary>The same in grains.</summary>
+    /// <param name="array">Rows in grains.</param>
+    /// <param name="accounts">The portfolios, in whole lots.</param>
+    /// <param name="worst">Receives one whole number a portfolio.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a position is in no row of the array.</exception>
+    public static void Worst(GrainArray array, SparseAccounts accounts, Span<double> worst)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(accounts.LastRow, array.Count - 1, nameof(accounts));
+        Worst(array.Cells, array.Stride, array.Scenarios, accounts, worst);
+    }
+
+    private static void Totals(
+        ReadOnlySpan<double> cells, int stride, int count, ReadOnlySpan<int> rows, ReadOnlySpan<double> quantities,
+        Span<double> totals)
+    {
+        Columns.Check(rows.Length, quantities.Length, nameof(quantities));
+        Columns.Check(stride, totals.Length, nameof(totals));
         foreach (var row in rows)
+        {
             if ((uint)row >= (uint)count)
                 throw new ArgumentOutOfRangeException(nameof(rows), row, $"is not a row of an array of {count}");
+        }
+        if (Vector512.IsHardwareAccelerated) new ScanKernel<Lanes512>(cells, stride).Totals(rows, quantities, totals);
+        else if (Vector256.IsHardwareAccelerated)
+            new ScanKernel<Lanes256>(cells, stride).Totals(rows, quantities, totals);
+        else if (Vector128.IsHardwareAccelerated)
+            new ScanKernel<Lanes128>(cells, stride).Totals(rows, quantities, totals);
+        else new ScanKernel<LanesScalar>(cells, stride).Totals(rows, quantities, totals);
+    }
+
+    private static void Worst(
+        ReadOnlySpan<double> cells, int stride, int scenarios, SparseAccounts accounts, Span<double> worst)
+    {
+        Columns.Check(accounts.Count, worst.Length, nameof(worst));
+        ArgumentOutOfRangeException.ThrowIfLessThan(scenarios, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(scenarios, stride);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(stride, MaxScenarios + 1);
+        Span<double> added = stackalloc double[stride];
+        added[..scenarios].Clear();
+        added[scenarios..].Fill(double.PositiveInfinity);
+        if (Vector512.IsHardwareAccelerated) new ScanKernel<Lanes512>(cells, stride).Worst(accounts, added, worst);
+        else if (Vector256.IsHardwareAccelerated) new ScanKernel<Lanes256>(cells, stride).Worst(accounts, added, worst);
+        else if (Vector128.IsHardwareAccelerated) new ScanKernel<Lanes128>(cells, stride).Worst(accounts, added, worst);
+        else new ScanKernel<LanesScalar>(cells, stride).Worst(accounts, added, worst);
     }
 }

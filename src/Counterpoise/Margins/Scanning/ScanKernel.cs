@@ -90,6 +90,20 @@ internal readonly ref struct ScanKernel<T>
         }
     }
 
+    /// <summary>Adds a multiple of one row to running totals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(ReadOnlySpan<double> row, double quantity, Span<double> totals)
+    {
+        ref var from = ref MemoryMarshal.GetReference(row);
+        ref var to = ref MemoryMarshal.GetReference(totals);
+        for (nuint column = 0; column < (nuint)row.Length; column += (nuint)T.Width)
+        {
+            // + 0 turns −0 into 0: totals have one zero.
+            var total = T.Fma(T.Of(quantity), T.Load(in from, column), T.Load(in to, column)) + T.Of(0);
+            total.Store(ref to, column);
+        }
+    }
+
     // Index arithmetic in inner loops is unchecked: rows and starts were checked before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref double RowAt(int row) => ref Unsafe.Add(ref _cells, unchecked((nint)row * _stride));
