@@ -66,6 +66,9 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
     /// <summary>An option.</summary>
     public bool IsOption => Payoff is Payoff.LinearOption or Payoff.InverseOption;
 
+    /// <summary>+1 for a call, −1 for a put.</summary>
+    internal double Sign => Right == OptionRight.Call ? 1 : -1;
+
     /// <summary>Valued in base coin.</summary>
     public bool IsInverse => Payoff is Payoff.InverseOption or Payoff.InverseFuture;
 

@@ -31,6 +31,8 @@ internal sealed class RiskBlock
         _terms = new AlignedDoubles(Places * grid.Terms);
         _cells = new AlignedDoubles(Places * AlignedDoubles.Padded(grid.Count + 1));
         _shocks = new ExpiryVolShock[grid.Nodes.Length];
+        // Of no expiry yet: nothing equals NaN.
+        _terms.Span.Slice(Places * RiskTerms.Seconds, Places).Fill(double.NaN);
     }
 
     public ScenarioGrid Grid => _grid;
@@ -43,28 +45,18 @@ internal sealed class RiskBlock
     /// <summary>Takes an option whose whole forward moves with spot.</summary>
     public void Add(int row, Contract contract)
     {
-        if (contract.Seconds != _shockedSeconds) Shock(contract.Seconds);
-        _rows[Count] = row;
-        ref var terms = ref _terms.Span[Count];
-        terms = contract.Right == Instruments.OptionRight.Call ? 1 : -1;
+        var place = Count;
+        _rows[place] = row;
+        ref var terms = ref _terms.Span[place];
+        Term(ref terms, RiskTerms.Sign) = contract.Sign;
         Term(ref terms, RiskTerms.Forward) = contract.Variable;
         Term(ref terms, RiskTerms.Strike) = contract.Strike;
         Term(ref terms, RiskTerms.Vol) = contract.Vol;
-        Term(ref terms, RiskTerms.Seconds) = contract.Seconds;
         Term(ref terms, RiskTerms.Rate) = contract.Rate;
         Term(ref terms, RiskTerms.Size) = contract.Size;
-        for (var n = 1; n < _shocks.Length; n++)
-        {
-            ref readonly var node = ref _grid.Nodes[n];
-            if (!node.IsShocked) continue;
-            ref readonly var shock = ref _shocks[n];
-            Term(ref terms, node.Term) = shock.Level;
-            Term(ref terms, node.Term + 1) = shock.Floor;
-            if (!node.IsSkew) continue;
-            Term(ref terms, node.Term + 2) = shock.Slope;
-            Term(ref terms, node.Term + 3) = shock.Cap;
-        }
-        Count++;
+        // Vol shocks depend on time to expiry alone, and rows come expiry by expiry: the place may have them already.
+        if (contract.Seconds != Term(ref terms, RiskTerms.Seconds)) Shock(ref terms, contract.Seconds);
+        Count = place + 1;
     }
 
     /// <summary>
@@ -88,11 +80,25 @@ internal sealed class RiskBlock
     private static ref double Term(ref double option, int term) =>
         ref Unsafe.Add(ref option, unchecked(Places * term));
 
-    // Vol shocks depend on time to expiry alone, and rows come expiry by expiry.
-    private void Shock(double seconds)
+    private void Shock(ref double terms, double seconds)
     {
-        for (var n = 1; n < _shocks.Length; n++) _shocks[n] = _grid.Nodes[n].Vol.At(seconds);
-        _shockedSeconds = seconds;
+        if (seconds != _shockedSeconds)
+        {
+            for (var n = 1; n < _shocks.Length; n++) _shocks[n] = _grid.Nodes[n].Vol.At(seconds);
+            _shockedSeconds = seconds;
+        }
+        Term(ref terms, RiskTerms.Seconds) = seconds;
+        for (var n = 1; n < _shocks.Length; n++)
+        {
+            ref readonly var node = ref _grid.Nodes[n];
+            if (!node.IsShocked) continue;
+            ref readonly var shock = ref _shocks[n];
+            Term(ref terms, node.Term) = shock.Level;
+            Term(ref terms, node.Term + 1) = shock.Floor;
+            if (!node.IsSkew) continue;
+            Term(ref terms, node.Term + 2) = shock.Slope;
+            Term(ref terms, node.Term + 3) = shock.Cap;
+        }
     }
 
     private void FillFreePlaces()

@@ -1,4 +1,3 @@
-using Counterpoise.Instruments;
 using Counterpoise.Markets;
 
 namespace Counterpoise.Pricing;
@@ -41,7 +40,7 @@ internal sealed class RowPricer(int mostCells)
 
     private void Column(Contract contract, Scenario scenario, int c)
     {
-        _signs[c] = contract.Right == OptionRight.Call ? 1 : -1;
+        _signs[c] = contract.Sign;
         _forwards[c] = contract.Variable * scenario.Spot + contract.Fixed;
         _strikes[c] = contract.Strike;
         _vols[c] = contract.ShockedVol(scenario);

@@ -57,10 +57,10 @@ internal sealed class ScenarioGrid
         foreach (var (vol, time) in kinds)
         {
             var first = cells.Count / 2;
-            // The value today is the unchanged cell; it stands first and everything else is measured from it.
+            // The value today comes first: all else is measured from it. An unchanged market is no entry, its cell is 0.
             if (nodes.Count == 0) cells.AddRange([Count, 0]);
             for (var c = 0; c < Count; c++)
-                if ((scenarios[c].Vol, scenarios[c].Time) == (vol, time))
+                if ((scenarios[c].Vol, scenarios[c].Time) == (vol, time) && scenarios[c] != Scenario.Unchanged)
                     cells.AddRange([c, 3 * Array.IndexOf(spots, scenarios[c].Spot)]);
             var node = new ScenarioNode(vol, time, term, first, cells.Count / 2);
             nodes.Add(node);

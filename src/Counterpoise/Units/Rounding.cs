@@ -51,6 +51,10 @@ public static class Rounding
         return new Amount((Int128)Math.Round(Units(value, unit)) * unit, currency);
     }
 
+    /// <summary>The order of two values as money: of their nearest units of 10⁻⁹, so that noise is a tie.</summary>
+    public static int Compare(double left, double right) =>
+        Math.Round(Units(left, 1)).CompareTo(Math.Round(Units(right, 1)));
+
     /// <summary>
     /// A cash flow as it reaches a balance: −price × quantity × contract size, down to 10⁻⁸, against the account.
     /// Positive is received.

@@ -91,8 +91,7 @@ internal sealed class ScanUnit
         return worst >= 0 ? (0, 0) : (up <= down ? 1 : 2, worst);
     }
 
-    private static bool Exceeds(Competitor a, Competitor b) =>
-        Rounding.Nearest(a.Loss, Currency.Usd) > Rounding.Nearest(b.Loss, Currency.Usd);
+    private static bool Exceeds(Competitor a, Competitor b) => Rounding.Compare(a.Loss, b.Loss) > 0;
 
     // A holding alone, and coins under one set of rules, need no text: there are 100,000 of the former.
     private string[]? Moves() => System.Array.TrueForAll(Pools, p => p.Rules == Pools[0].Rules)

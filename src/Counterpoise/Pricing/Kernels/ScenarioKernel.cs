@@ -17,6 +17,8 @@ internal static class ScenarioKernel
     /// <summary>Options side by side, whatever the width of a vector.</summary>
     public const int Rows = 8;
 
+    private const int NodeTerms = 4;
+
     /// <summary>Prices a block.</summary>
     /// <param name="grid">Scenarios.</param>
     /// <param name="inCoin">Coin-settled.</param>
@@ -35,46 +37,75 @@ internal static class ScenarioKernel
     internal static int Run<T>(ScenarioGrid grid, bool inCoin, ReadOnlySpan<double> terms, Span<double> cells)
         where T : struct, ILanes<T>
     {
-        ref readonly var from = ref MemoryMarshal.GetReference(terms);
-        ref var to = ref MemoryMarshal.GetReference(cells);
+        Span<double> nodes = stackalloc double[Rows * NodeTerms * grid.Nodes.Length];
+        ref var from = ref MemoryMarshal.GetReference(terms);
+        ref var node = ref MemoryMarshal.GetReference(nodes);
         var ordinary = 0;
         for (var lane = 0; lane < Rows; lane += T.Width)
         {
-            var mask = PriceLanes<T>(
-                grid, inCoin, ref Unsafe.Add(ref Unsafe.AsRef(in from), lane), ref Unsafe.Add(ref to, lane));
+            var mask = Prepare<T>(
+                grid, inCoin, ref Unsafe.Add(ref from, lane), ref Unsafe.Add(ref node, lane), out var moneyness);
             ordinary |= T.Mask(mask) << lane;
+            var signBit = T.Load(in from, (nuint)(Rows * RiskTerms.Sign + lane)) & T.Of(-0.0);
+            Evaluate(
+                grid, inCoin, ref Unsafe.Add(ref node, lane), moneyness, signBit,
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), lane));
         }
         return ordinary;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static T PriceLanes<T>(ScenarioGrid grid, bool inCoin, ref double terms, ref double cells)
+    /// <summary>
+    /// All that cells of a node share, for every node before the first cell: 1/v, v/2 and the legs, with size and
+    /// discount in them (the value is of degree 1 in both together).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Prepare<T>(ScenarioGrid grid, bool inCoin, ref double terms, ref double nodes, out T moneyness)
         where T : struct, ILanes<T>
     {
-        var signBit = T.Load(in terms, Rows * RiskTerms.Sign) & T.Of(-0.0);
         var forward = T.Load(in terms, Rows * RiskTerms.Forward);
         var strike = T.Load(in terms, Rows * RiskTerms.Strike);
-        var size = T.Load(in terms, Rows * RiskTerms.Size);
-        var moneyness = LaneMath<T>.LogRatio(forward, strike);
+        moneyness = LaneMath<T>.LogRatio(forward, strike);
         var ordinary = (T.Min(forward, strike) >= T.Of(OrdinaryRange.Smallest))
             & (T.Max(forward, strike) <= T.Of(OrdinaryRange.Largest))
             & (T.Abs(moneyness) <= T.Of(OrdinaryRange.FarthestLog));
         var assetLeg = inCoin ? T.Of(1) : forward;
         var cashLeg = inCoin ? strike / forward : strike;
+        var list = grid.Nodes;
+        for (var n = 0; n < list.Length; n++)
+        {
+            ref readonly var node = ref list[n];
+            var years = Years<T>(node, ref terms);
+            var total = ShockedVol<T>(node, ref terms, moneyness) * T.Sqrt(years);
+            ordinary &= (total >= T.Of(OrdinaryRange.SmallestTotalVol))
+                & (total <= T.Of(OrdinaryRange.LargestTotalVol));
+            var scale = T.Load(in terms, Rows * RiskTerms.Size);
+            if (!inCoin) scale *= Discount<T>(ref terms, years);
+            ref var to = ref Unsafe.Add(ref nodes, Rows * NodeTerms * n);
+            (T.Of(1) / total).Store(ref to, 0);
+            (total * T.Of(0.5)).Store(ref to, Rows);
+            (scale * assetLeg).Store(ref to, 2 * Rows);
+            (scale * cashLeg).Store(ref to, 3 * Rows);
+        }
+        return ordinary;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Evaluate<T>(
+        ScenarioGrid grid, bool inCoin, ref double nodes, T moneyness, T signBit, ref double cells)
+        where T : struct, ILanes<T>
+    {
         var today = T.Of(0);
         ref var spots = ref MemoryMarshal.GetArrayDataReference(grid.Spots);
         ref var entries = ref MemoryMarshal.GetArrayDataReference(grid.Cells);
-        foreach (ref readonly var node in grid.Nodes.AsSpan())
+        var list = grid.Nodes;
+        for (var n = 0; n < list.Length; n++)
         {
-            var total = TotalVol<T>(node, ref terms, moneyness, out var years);
-            ordinary &= (total >= T.Of(OrdinaryRange.SmallestTotalVol)) & (total <= T.Of(OrdinaryRange.LargestTotalVol));
-            // Legs with size and discount in them: the value is of degree 1 in both together.
-            var scale = inCoin ? size : size * Discount<T>(ref terms, years);
-            var asset = scale * assetLeg;
-            var cash = scale * cashLeg;
-            var inverse = T.Of(1) / total;
-            var half = total * T.Of(0.5);
-            for (var i = node.First; i < node.End; i = unchecked(i + 1))
+            ref var node = ref Unsafe.Add(ref nodes, Rows * NodeTerms * n);
+            var inverse = T.Load(in node, 0);
+            var half = T.Load(in node, Rows);
+            var asset = T.Load(in node, 2 * Rows);
+            var cash = T.Load(in node, 3 * Rows);
+            for (var i = list[n].First; i < list[n].End; i = unchecked(i + 1))
             {
                 ref var entry = ref Unsafe.Add(ref entries, unchecked(2 * i));
                 ref var spot = ref Unsafe.Add(ref spots, Unsafe.Add(ref entry, 1));
@@ -85,7 +116,6 @@ internal static class ScenarioKernel
                 (entry == grid.Count ? value : value - today).Store(ref cells, unchecked((nuint)(Rows * entry)));
             }
         }
-        return ordinary;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,8 +126,8 @@ internal static class ScenarioKernel
         var near = T.Fma(distance, inverse, -half);
         var far = T.Fma(distance, inverse, half);
         var smaller = T.Min(asset, cash);
-        // Below e⁻⁷⁰⁸ nothing of the smaller leg is left in doubles.
-        var exponential = LaneMath<T>.ExpHalf(T.Min(near * near, T.Of(1416)));
+        // e⁻⁶⁰⁰ of a leg is nothing beside its last digit, and products of it are no subnormal numbers, which are slow.
+        var exponential = LaneMath<T>.ExpHalf(T.Min(near * near, T.Of(1200)));
         var nearPart = NormalTail<T>.ShortParts(T.Abs(near), out var nearBase);
         var farPart = NormalTail<T>.ShortParts(far, out var farBase);
         var scaled = smaller * exponential / (nearBase * farBase);
@@ -106,28 +136,32 @@ internal static class ScenarioKernel
         return T.Max((asset - cash) ^ signBit, T.Of(0)) + timeValue;
     }
 
-    // σ′·√T′ under a node; years T′.
+    // σ′ under a node.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T TotalVol<T>(in ScenarioNode node, ref double terms, T moneyness, out T years)
+    private static T ShockedVol<T>(in ScenarioNode node, ref double terms, T moneyness)
         where T : struct, ILanes<T>
     {
         var vol = T.Load(in terms, Rows * RiskTerms.Vol);
-        var seconds = T.Load(in terms, Rows * RiskTerms.Seconds);
-        if (node.IsShocked)
+        if (!node.IsShocked) return vol;
+        var change = T.Of(1) + T.Load(in terms, (nuint)(Rows * node.Term));
+        if (node.IsSkew)
         {
-            var change = T.Of(1) + T.Load(in terms, (nuint)(Rows * node.Term));
-            if (node.IsSkew)
-            {
-                var k = node.IsAbsolute ? T.Abs(moneyness) : -moneyness;
-                var skew = k * T.Load(in terms, (nuint)(Rows * (node.Term + 2)));
-                var cap = T.Load(in terms, (nuint)(Rows * (node.Term + 3)));
-                change += T.Select(k >= T.Of(0), T.Min(cap, skew), T.Max(-cap, skew));
-            }
-            vol = T.Max(T.Load(in terms, (nuint)(Rows * (node.Term + 1))), vol * T.Max(T.Of(0), change));
+            var k = node.IsAbsolute ? T.Abs(moneyness) : -moneyness;
+            var skew = k * T.Load(in terms, (nuint)(Rows * (node.Term + 2)));
+            var cap = T.Load(in terms, (nuint)(Rows * (node.Term + 3)));
+            change += T.Select(k >= T.Of(0), T.Min(cap, skew), T.Max(-cap, skew));
         }
+        return T.Max(T.Load(in terms, (nuint)(Rows * (node.Term + 1))), vol * T.Max(T.Of(0), change));
+    }
+
+    // T′ under a node.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Years<T>(in ScenarioNode node, ref double terms)
+        where T : struct, ILanes<T>
+    {
+        var seconds = T.Load(in terms, Rows * RiskTerms.Seconds);
         if (node.Seconds != 0) seconds = T.Max(T.Of(0), seconds - T.Of(node.Seconds));
-        years = seconds / T.Of(Duration.SecondsPerYear);
-        return vol * T.Sqrt(years);
+        return seconds / T.Of(Duration.SecondsPerYear);
     }
 
     // e^{−rT}; exactly 1 at r = 0.
