@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Counterpoise.Bench.Explore;
+
+BenchmarkSwitcher.FromAssembly(typeof(BatchPricing).Assembly).Run(args);
