@@ -13,9 +13,8 @@ namespace Counterpoise.Pricing;
 public sealed class RiskArray
 {
     private readonly Contract[] _contracts;
-    private readonly ScenarioGrid[] _grids;
-    private readonly RiskBlock[] _blocks;
-    private readonly int[] _blockOf;
+    private readonly Sheet[] _sheetOf;
+    private readonly Sheet[] _sheets;
     private readonly AlignedDoubles _cells;
     private readonly RowPricer _alone;
     private readonly bool[] _isStale;
@@ -28,24 +27,16 @@ public sealed class RiskArray
     public RiskArray(IReadOnlyList<Contract> contracts, Func<int, IReadOnlyList<Scenario>> scenarios)
     {
         _contracts = [.. contracts];
-        _grids = new ScenarioGrid[Count];
-        _blockOf = new int[Count];
-        var known = new Dictionary<IReadOnlyList<Scenario>, int>(ReferenceEqualityComparer.Instance);
-        var blocks = new List<RiskBlock>();
+        _sheetOf = new Sheet[Count];
+        var sheets = new Dictionary<IReadOnlyList<Scenario>, Sheet>(ReferenceEqualityComparer.Instance);
         for (var row = 0; row < Count; row++)
         {
             var list = scenarios(row);
-            if (!known.TryGetValue(list, out var block))
-            {
-                known[list] = block = blocks.Count;
-                var grid = new ScenarioGrid(list);
-                blocks.AddRange([new RiskBlock(grid, inCoin: false), new RiskBlock(grid, inCoin: true)]);
-            }
-            _blockOf[row] = block;
-            _grids[row] = blocks[block].Grid;
+            if (!sheets.TryGetValue(list, out var sheet)) sheets[list] = sheet = new Sheet(new ScenarioGrid(list));
+            _sheetOf[row] = sheet;
         }
-        _blocks = [.. blocks];
-        var most = blocks.Select(b => b.Grid.Count).DefaultIfEmpty().Max();
+        _sheets = [.. sheets.Values];
+        var most = _sheets.Select(s => s.Grid.Count).DefaultIfEmpty().Max();
         Stride = AlignedDoubles.Padded(most + 1);
         _cells = new AlignedDoubles(Stride * Count);
         _alone = new RowPricer(most + 1);
@@ -68,10 +59,10 @@ public sealed class RiskArray
     public Contract ContractOf(int row) => _contracts[row];
 
     /// <summary>Scenarios of a row; the value today stands behind their changes.</summary>
-    public int ScenariosOf(int row) => _grids[row].Count;
+    public int ScenariosOf(int row) => _sheetOf[row].Grid.Count;
 
     /// <summary>Value today per unit of quantity, native currency.</summary>
-    public double Value(int row) => _cells.Span[row * Stride + _grids[row].Count];
+    public double Value(int row) => _cells.Span[row * Stride + _sheetOf[row].Grid.Count];
 
     /// <summary>Change of value per unit of quantity under a scenario, native currency.</summary>
     public double Change(int row, int scenario) => _cells.Span[row * Stride + scenario];
@@ -95,17 +86,20 @@ public sealed class RiskArray
             _isStale[row] = false;
             var contract = _contracts[row];
             // In a settlement window only a part of the forward moves: its logarithm is another for every cell.
-            if (!contract.IsOption || contract.Fixed != 0 || !_grids[row].IsRegular)
+            if (!contract.IsOption || contract.Fixed != 0 || !_sheetOf[row].Grid.IsRegular)
             {
                 PriceAlone(row);
                 continue;
             }
-            var block = _blocks[_blockOf[row] + (contract.IsInverse ? 1 : 0)];
+            var block = _sheetOf[row].Block(contract.IsInverse);
             block.Add(row, contract);
             if (block.IsFull) Price(block);
         }
-        foreach (var block in _blocks)
-            if (block.Count > 0) Price(block);
+        foreach (var sheet in _sheets)
+        {
+            if (sheet.Linear is { Count: > 0 } linear) Price(linear);
+            if (sheet.Coin is { Count: > 0 } coin) Price(coin);
+        }
         var count = _staleCount;
         _staleCount = 0;
         return count;
@@ -119,5 +113,18 @@ public sealed class RiskArray
     }
 
     private void PriceAlone(int row) =>
-        _alone.Price(_contracts[row], _grids[row].Scenarios, _cells.Span.Slice(row * Stride, Stride));
+        _alone.Price(_contracts[row], _sheetOf[row].Grid.Scenarios, _cells.Span.Slice(row * Stride, Stride));
+
+    /// <summary>A scenario list and its blocks, each made when the first option needs it.</summary>
+    private sealed class Sheet(ScenarioGrid grid)
+    {
+        public ScenarioGrid Grid => grid;
+
+        public RiskBlock? Linear { get; private set; }
+
+        public RiskBlock? Coin { get; private set; }
+
+        public RiskBlock Block(bool inCoin) =>
+            inCoin ? Coin ??= new RiskBlock(grid, inCoin) : Linear ??= new RiskBlock(grid, inCoin);
+    }
 }

@@ -35,8 +35,6 @@ internal sealed class RiskBlock
         _terms.Span.Slice(Places * RiskTerms.Seconds, Places).Fill(double.NaN);
     }
 
-    public ScenarioGrid Grid => _grid;
-
     /// <summary>Options in it.</summary>
     public int Count { get; private set; }
 
