@@ -56,8 +56,8 @@ if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 failed=$((failed + faults))
 
 if [ "$skipped" -gt 0 ]; then
-  printf '%s skipped: vectors or market data not found (COUNTERPOISE_SHARED, then ../shared), ' "$skipped"
-  printf 'or a page not written; the reasons are above, marked "skipped"\n'
+  printf '%s skipped: vectors or market data not found (COUNTERPOISE_SHARED, then ../shared), a vector ' "$skipped"
+  printf 'width this processor lacks, or a page not written; the reasons are above, marked "skipped"\n'
 fi
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

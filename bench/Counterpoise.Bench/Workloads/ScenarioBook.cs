@@ -4,7 +4,8 @@ using Counterpoise.Markets;
 namespace Counterpoise.Bench.Workloads;
 
 /// <summary>
-/// A book of 504 options (<see cref="OptionSet.Chain"/>) and the pairs of spot factor (0.84 to 1.16) and vol factor (0.75 to 1.25) to reprice it under;
+/// A book of 504 options (<see cref="OptionSet.Chain"/>) and the pairs of spot factor (0.84 to 1.16) and vol factor
+/// (0.75 to 1.25) to reprice it under;
 /// scenario = vol node · spots + spot node.
 /// </summary>
 internal sealed unsafe class ScenarioBook

@@ -19,7 +19,7 @@ public readonly record struct ExpiryVolShock(
     public double Apply(double vol, double logMoneyness)
     {
         var k = IsAbsolute ? Math.Abs(logMoneyness) : logMoneyness;
-        var skew = k >= 0 ? Math.Min(Cap, k * Slope) : Math.Max(-Cap, k * Slope);
+        var skew = Slope == 0 ? 0 : k >= 0 ? Math.Min(Cap, k * Slope) : Math.Max(-Cap, k * Slope);
         return Math.Max(Floor, vol * Math.Max(0, 1 + Level + skew));
     }
 }

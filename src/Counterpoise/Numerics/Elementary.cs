@@ -11,14 +11,14 @@ internal static class Elementary
     /// <summary>eˣ. Claim: relative error ≤ 2⁻⁵² for normal results, one unit of the smallest double below.</summary>
     public static double Exp(double x) => Elementary<LanesScalar>.Exp(LanesScalar.Of(x)).Value;
 
-    /// <summary>ln x: −∞ at ±0, NaN below. Claim: relative error ≤ 3·2⁻⁵³.</summary>
+    /// <summary>ln x: −∞ at ±0, NaN below. Claim: relative error ≤ 4·2⁻⁵³.</summary>
     public static double Log(double x) => Elementary<LanesScalar>.Log(LanesScalar.Of(x)).Value;
 
     /// <summary>Φ(x), the normal distribution. Claim: relative error ≤ 1e-15 while Φ is a normal number.</summary>
     public static double NormalCdf(double x) => Elementary<LanesScalar>.NormalCdf(LanesScalar.Of(x)).Value;
 
     /// <summary>
-    /// xᵖ = e^{p·ln x} for x ≥ 0; 1 at p = 0. Claim: relative error ≤ (2 + 4|p·ln x|)·2⁻⁵³.
+    /// xᵖ = e^{p·ln x} for x ≥ 0; 1 at p = 0. Claim: relative error ≤ (2 + 5|p·ln x|)·2⁻⁵³.
     /// </summary>
     public static double Pow(double x, double p) => p == 0 ? 1 : Exp(p * Log(x));
 }

@@ -83,7 +83,10 @@ internal interface ILanes<T>
     /// <summary>Whether the mask holds in every lane.</summary>
     static abstract bool All(T mask);
 
-    /// <summary>The least lane; no lane may be NaN.</summary>
+    /// <summary>The lesser; NaN if either is NaN, and −0 is less than 0.</summary>
+    static abstract T Lesser(T a, T b);
+
+    /// <summary>The least lane; NaN if one is NaN.</summary>
     static abstract double Least(T a);
 
     /// <summary>Bit i is set if the mask holds in lane i.</summary>

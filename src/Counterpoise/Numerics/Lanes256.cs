@@ -107,7 +107,11 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static bool All(Lanes256 mask) => mask._v.AsInt64() == Vector256<long>.AllBitsSet;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Least(Lanes256 a) => Lanes128.Least(Lanes128.Min(new(a._v.GetLower()), new(a._v.GetUpper())));
+    public static Lanes256 Lesser(Lanes256 a, Lanes256 b) => new(Vector256.Min(a._v, b._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Least(Lanes256 a) =>
+        Lanes128.Least(Lanes128.Lesser(new(a._v.GetLower()), new(a._v.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Mask(Lanes256 mask) => (int)mask._v.ExtractMostSignificantBits();

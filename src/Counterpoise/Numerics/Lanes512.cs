@@ -107,7 +107,11 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     public static bool All(Lanes512 mask) => mask._v.AsInt64() == Vector512<long>.AllBitsSet;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Least(Lanes512 a) => Lanes256.Least(Lanes256.Min(new(a._v.GetLower()), new(a._v.GetUpper())));
+    public static Lanes512 Lesser(Lanes512 a, Lanes512 b) => new(Vector512.Min(a._v, b._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Least(Lanes512 a) =>
+        Lanes256.Least(Lanes256.Lesser(new(a._v.GetLower()), new(a._v.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Mask(Lanes512 mask) => (int)mask._v.ExtractMostSignificantBits();

@@ -112,6 +112,9 @@ internal readonly struct LanesScalar : ILanes<LanesScalar>
     public static bool All(LanesScalar mask) => mask.Bits != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Lesser(LanesScalar a, LanesScalar b) => new(Math.Min(a._v, b._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Least(LanesScalar a) => a._v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,7 +41,7 @@ internal static class NormalTail<T>
 
     /// <summary>
     /// P of degree 6 and Q of degree 7 for values that need absolute accuracy only, fitted with the weight e^{−z²/2}:
-    /// |Φ(−z) − e^{−z²/2}·P/Q| ≤ 2.2e-17 for all z ≥ 0.
+    /// |Φ(−z) − e^{−z²/2}·P/Q| ≤ 2.2e-17 for all z ≥ 0; evaluated ≤ 2.8e-16.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ShortParts(T z, out T denominator)

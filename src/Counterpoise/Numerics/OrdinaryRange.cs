@@ -18,7 +18,7 @@ internal static class OrdinaryRange
     /// <summary>2⁻¹⁶.</summary>
     public const double SmallestTotalVol = 1.52587890625e-5;
 
-    /// <summary>2⁻¹⁰: below it an implied volatility would lose more than 1e-12.</summary>
+    /// <summary>2⁻¹⁰: below it an implied volatility would lose more than 2e-12.</summary>
     public const double SmallestImplied = 9.765625e-4;
 
     public const double LargestTotalVol = 16;

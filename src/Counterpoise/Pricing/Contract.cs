@@ -108,7 +108,9 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
     /// <summary>Discount factor e^{−rT}; 1 for coin-settled contracts.</summary>
     public double Discount(double years) => Rate == 0 ? 1 : Elementary.Exp(-Rate * years);
 
-    /// <summary>Change of value for a relative move of the whole forward, to first order, per unit of quantity.</summary>
+    /// <summary>
+    /// Change of value for a relative move of the whole forward, to first order, per unit of quantity.
+    /// </summary>
     public double FirstOrder(double move) => Size * move * Payoff switch
     {
         Payoff.InverseFuture => 1 / Forward,

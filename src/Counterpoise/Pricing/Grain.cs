@@ -3,9 +3,9 @@ using Counterpoise.Numerics;
 namespace Counterpoise.Pricing;
 
 /// <summary>
-/// The step of whole-number risk cells: 2^<paramref name="Exponent"/> of the settlement currency per lot. Cells that are
-/// whole numbers of a grain, held in doubles, add and multiply exactly below 2⁵³: the result depends on neither order
-/// nor vector width, and a running total equals a rebuild bit for bit. <c>default</c> is a grain of 1.
+/// The step of whole-number risk cells: 2^<paramref name="Exponent"/> of the settlement currency per lot. Cells that
+/// are whole numbers of a grain, held in doubles, add and multiply exactly below 2⁵³: the result depends on neither
+/// order nor vector width, and a running total equals a rebuild bit for bit. <c>default</c> is a grain of 1.
 /// </summary>
 public readonly record struct Grain(int Exponent)
 {

@@ -57,7 +57,10 @@ public sealed class GrainArray
     public bool TrySet(int row, ReadOnlySpan<double> cells, double lot)
     {
         if (cells.Length <= Scenarios)
-            throw new ArgumentException($"{cells.Length} are fewer than {Scenarios} changes and a value", nameof(cells));
+        {
+            throw new ArgumentException(
+                $"{cells.Length} are fewer than {Scenarios} changes and a value", nameof(cells));
+        }
         var largest = 0.0;
         for (var c = 0; c <= Scenarios; c++)
         {

@@ -67,10 +67,14 @@ public sealed class RiskArray
     /// <summary>Change of value per unit of quantity under a scenario, native currency.</summary>
     public double Change(int row, int scenario) => _cells.Span[row * Stride + scenario];
 
-    /// <summary>Replaces a contract. Its cells are those of the old one until <see cref="Refresh"/>.</summary>
+    /// <summary>
+    /// Replaces a contract. Its cells are those of the old one until <see cref="Refresh"/>. Allocates only for the
+    /// first linear and the first coin-settled option of a scenario list.
+    /// </summary>
     public void Set(int row, Contract contract)
     {
         _contracts[row] = contract;
+        if (contract.IsOption) _sheetOf[row].MakeBlock(contract.IsInverse);
         if (_isStale[row]) return;
         _isStale[row] = true;
         _stale[_staleCount++] = row;
@@ -91,7 +95,7 @@ public sealed class RiskArray
                 PriceAlone(row);
                 continue;
             }
-            var block = _sheetOf[row].Block(contract.IsInverse);
+            var block = (contract.IsInverse ? _sheetOf[row].Coin : _sheetOf[row].Linear)!;
             block.Add(row, contract);
             if (block.IsFull) Price(block);
         }
@@ -124,7 +128,10 @@ public sealed class RiskArray
 
         public RiskBlock? Coin { get; private set; }
 
-        public RiskBlock Block(bool inCoin) =>
-            inCoin ? Coin ??= new RiskBlock(grid, inCoin) : Linear ??= new RiskBlock(grid, inCoin);
+        public void MakeBlock(bool inCoin)
+        {
+            if (inCoin) Coin ??= new RiskBlock(grid, inCoin);
+            else Linear ??= new RiskBlock(grid, inCoin);
+        }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class RiskBlock
     private readonly ScenarioGrid _grid;
     private readonly bool _inCoin;
     private readonly AlignedDoubles _terms;
+    private readonly AlignedDoubles _nodes;
     private readonly AlignedDoubles _cells;
     private readonly int[] _rows = new int[Places];
     private readonly ExpiryVolShock[] _shocks;
@@ -29,6 +30,7 @@ internal sealed class RiskBlock
         _grid = grid;
         _inCoin = inCoin;
         _terms = new AlignedDoubles(Places * grid.Terms);
+        _nodes = new AlignedDoubles(ScenarioKernel.NodeDoubles * grid.Nodes.Length);
         _cells = new AlignedDoubles(Places * AlignedDoubles.Padded(grid.Count + 1));
         _shocks = new ExpiryVolShock[grid.Nodes.Length];
         // Of no expiry yet: nothing equals NaN.
@@ -65,7 +67,7 @@ internal sealed class RiskBlock
     public int Price(Span<double> array, int stride, Span<int> refused)
     {
         FillFreePlaces();
-        var ordinary = ScenarioKernel.Price(_grid, _inCoin, _terms.Span, _cells.Span);
+        var ordinary = ScenarioKernel.Price(_grid, _inCoin, _terms.Span, _nodes.Span, _cells.Span);
         for (var i = 0; i < Count; i += 2) Write(array, stride, i);
         var count = 0;
         for (var i = 0; i < Count; i++)

@@ -31,11 +31,18 @@ internal sealed class RowPricer(int mostCells)
             new(_signs.AsSpan(0, count), _forwards.AsSpan(0, count), _strikes.AsSpan(0, count),
                 _vols.AsSpan(0, count), _years.AsSpan(0, count)),
             _prices.AsSpan(0, count));
-        for (var c = 0; c < count; c++)
-            _prices[c] = contract.IsInverse ? _prices[c] / _forwards[c] : _prices[c] * contract.Discount(_years[c]);
+        for (var c = 0; c < count; c++) _prices[c] = Native(contract, c);
         var today = _prices[count - 1];
         for (var c = 0; c < count - 1; c++) cells[c] = contract.Size * (_prices[c] - today);
         cells[count - 1] = contract.Size * today;
+    }
+
+    // A forward of 0 has no coin price, and a discount factor of 0 is none.
+    private double Native(Contract contract, int c)
+    {
+        if (contract.IsInverse) return _forwards[c] == 0 ? double.NaN : _prices[c] / _forwards[c];
+        var discount = contract.Discount(_years[c]);
+        return discount > 0 ? _prices[c] * discount : double.NaN;
     }
 
     private void Column(Contract contract, Scenario scenario, int c)

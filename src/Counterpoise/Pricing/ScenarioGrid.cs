@@ -50,14 +50,18 @@ internal sealed class ScenarioGrid
         for (var i = 0; i < spots.Length; i++)
             (Spots[3 * i], Spots[3 * i + 1], Spots[3 * i + 2]) = (spots[i], Elementary.Log(spots[i]), 1 / spots[i]);
         (VolShock, Duration)[] kinds =
-            [(VolShock.None, default), .. scenarios.Select(s => (s.Vol, s.Time)).Where(k => k != (VolShock.None, default)).Distinct()];
+        [
+            (VolShock.None, default),
+            .. scenarios.Select(s => (s.Vol, s.Time)).Where(k => k != (VolShock.None, default)).Distinct(),
+        ];
         var cells = new List<int>();
         var nodes = new List<ScenarioNode>();
         var term = OwnTerms;
         foreach (var (vol, time) in kinds)
         {
             var first = cells.Count / 2;
-            // The value today comes first: all else is measured from it. An unchanged market is no entry, its cell is 0.
+            // The value today comes first: all else is measured from it. An unchanged market is no entry: its cell is
+            // always 0.
             if (nodes.Count == 0) cells.AddRange([Count, 0]);
             for (var c = 0; c < Count; c++)
                 if ((scenarios[c].Vol, scenarios[c].Time) == (vol, time) && scenarios[c] != Scenario.Unchanged)

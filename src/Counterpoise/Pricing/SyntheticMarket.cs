@@ -34,8 +34,8 @@ public sealed record SyntheticCoin(
     public double Vol(double logMoneyness, double years)
     {
         var decay = Reversion * years;
-        var mean = LongVol * LongVol
-            + (ShortVol * ShortVol - LongVol * LongVol) * (decay < 1e-8 ? 1 : -Elementary.Exp(-decay) / decay + 1 / decay);
+        var average = decay < 1e-8 ? 1 : -Elementary.Exp(-decay) / decay + 1 / decay;
+        var mean = LongVol * LongVol + (ShortVol * ShortVol - LongVol * LongVol) * average;
         var theta = years * mean;
         var x = Curvature / Math.Sqrt(theta * (1 + theta)) * logMoneyness;
         var w = theta / 2 * (

@@ -1,7 +1,7 @@
 using Counterpoise.Instruments;
 using Counterpoise.Margins;
-using Counterpoise.Margins.Scanning;
 using Counterpoise.Margins.Attribution;
+using Counterpoise.Margins.Scanning;
 using static Counterpoise.Rulebooks.Tests.Laws.LawMarket;
 
 namespace Counterpoise.Rulebooks.Tests.Laws;

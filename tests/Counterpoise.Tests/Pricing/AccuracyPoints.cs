@@ -1,3 +1,4 @@
+using Counterpoise.Numerics;
 using Counterpoise.Tests.Pricing.HighPrecision;
 
 namespace Counterpoise.Tests.Pricing;
@@ -33,7 +34,7 @@ public static class AccuracyPoints
         var deviations = numbers.Uniform(fewestDeviations, mostDeviations);
         var above = numbers.Uniform(0, 1) < 0.5;
         var discount = numbers.Uniform(0, 1) < 0.25 ? 1 : numbers.Uniform(0.5, 1.05);
-        var strike = forward * Math.Exp((above ? -1 : 1) * deviations * totalVol);
+        var strike = forward * Elementary.Exp((above ? -1 : 1) * deviations * totalVol);
         return new(forward, strike, totalVol / Math.Sqrt(years), years, discount);
     }
 
@@ -50,7 +51,8 @@ public static class AccuracyPoints
             return low + ((high - low) * ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1L << 53)));
         }
 
-        public double LogUniform(double low, double high) => Math.Exp(Uniform(Math.Log(low), Math.Log(high)));
+        public double LogUniform(double low, double high) =>
+            Elementary.Exp(Uniform(Elementary.Log(low), Elementary.Log(high)));
     }
 }
 

@@ -37,7 +37,7 @@ public static class AccountScan
 
     /// <summary>
     /// The worst profit and loss of every portfolio over the first <paramref name="scenarios"/> scenarios, negative if
-    /// it loses; 0 for one without positions.
+    /// it loses; 0 for one without positions, NaN for one with a total that is none.
     /// </summary>
     /// <param name="array">Rows on one scenario list.</param>
     /// <param name="scenarios">How many columns take part.</param>
@@ -69,7 +69,7 @@ public static class AccountScan
         Columns.Check(stride, totals.Length, nameof(totals));
         foreach (var row in rows)
         {
-            if ((uint)row >= (uint)count)
+            if (row < 0 || row >= count)
                 throw new ArgumentOutOfRangeException(nameof(rows), row, $"is not a row of an array of {count}");
         }
         if (Vector512.IsHardwareAccelerated) new ScanKernel<Lanes512>(cells, stride).Totals(rows, quantities, totals);
@@ -87,12 +87,11 @@ public static class AccountScan
         ArgumentOutOfRangeException.ThrowIfLessThan(scenarios, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(scenarios, stride);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(stride, MaxScenarios + 1);
-        Span<double> added = stackalloc double[stride];
-        added[..scenarios].Clear();
-        added[scenarios..].Fill(double.PositiveInfinity);
-        if (Vector512.IsHardwareAccelerated) new ScanKernel<Lanes512>(cells, stride).Worst(accounts, added, worst);
-        else if (Vector256.IsHardwareAccelerated) new ScanKernel<Lanes256>(cells, stride).Worst(accounts, added, worst);
-        else if (Vector128.IsHardwareAccelerated) new ScanKernel<Lanes128>(cells, stride).Worst(accounts, added, worst);
-        else new ScanKernel<LanesScalar>(cells, stride).Worst(accounts, added, worst);
+        if (Vector512.IsHardwareAccelerated) new ScanKernel<Lanes512>(cells, stride).Worst(accounts, scenarios, worst);
+        else if (Vector256.IsHardwareAccelerated)
+            new ScanKernel<Lanes256>(cells, stride).Worst(accounts, scenarios, worst);
+        else if (Vector128.IsHardwareAccelerated)
+            new ScanKernel<Lanes128>(cells, stride).Worst(accounts, scenarios, worst);
+        else new ScanKernel<LanesScalar>(cells, stride).Worst(accounts, scenarios, worst);
     }
 }

@@ -59,12 +59,16 @@ internal readonly ref struct ScanKernel<T>
 
     /// <summary>The least column total of every portfolio: its worst profit and loss.</summary>
     /// <param name="accounts">The portfolios; their rows are in the array.</param>
-    /// <param name="added">0 where a column takes part, +∞ where not; as long as a row.</param>
+    /// <param name="scenarios">The first columns; the others do not count.</param>
     /// <param name="worst">Receives one number a portfolio.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Worst(SparseAccounts accounts, ReadOnlySpan<double> added, Span<double> worst)
+    public void Worst(SparseAccounts accounts, int scenarios, Span<double> worst)
     {
-        ref var limits = ref MemoryMarshal.GetReference(added);
+        // Masks, column by column: NaN in a column that takes no part stays out, in one that does it stays.
+        Span<double> takesPart = stackalloc double[_stride];
+        takesPart.Clear();
+        takesPart[..scenarios].Fill(BitConverter.Int64BitsToDouble(-1));
+        ref var taking = ref MemoryMarshal.GetReference(takesPart);
         ref var startOf = ref MemoryMarshal.GetReference(accounts.Starts);
         ref var rowOf = ref MemoryMarshal.GetReference(accounts.Rows);
         ref var quantityOf = ref MemoryMarshal.GetReference(accounts.Quantities);
@@ -88,11 +92,11 @@ internal readonly ref struct ScanKernel<T>
                     d = T.Fma(quantity, T.Load(in row, cd), d);
                     e = T.Fma(quantity, T.Load(in row, ce), e);
                 }
-                var least = T.Min(
-                    T.Min(a + T.Load(in limits, ca), b + T.Load(in limits, cb)),
-                    T.Min(c + T.Load(in limits, cc), d + T.Load(in limits, cd)));
-                var value = T.Least(T.Min(least, e + T.Load(in limits, ce)));
-                worst[account] = column == 0 || value < worst[account] ? value : worst[account];
+                var least = T.Lesser(
+                    T.Lesser(Taking(a, in taking, ca), Taking(b, in taking, cb)),
+                    T.Lesser(Taking(c, in taking, cc), Taking(d, in taking, cd)));
+                var value = T.Least(T.Lesser(least, Taking(e, in taking, ce)));
+                worst[account] = column == 0 ? value : Math.Min(worst[account], value);
             }
         }
     }
@@ -110,6 +114,10 @@ internal readonly ref struct ScanKernel<T>
             total.Store(ref to, column);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Taking(T total, ref readonly double takesPart, nuint column) =>
+        T.Select(T.Load(in takesPart, column), total, T.Of(double.PositiveInfinity));
 
     // Rows come from L2 in random order: asked for a few positions ahead they are there in time. A hint, no access.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -58,6 +58,7 @@ public sealed class ScenarioTotals
     /// <param name="traded">Signed lots bought.</param>
     public bool TryTrade(GrainArray array, int row, long held, long traded)
     {
+        Columns.Check(_totals.Length, array.Stride, nameof(array));
         if (!IsCountable(held) || !IsCountable(traded)) return false;
         var gross = Math.Abs(held + traded) - Math.Abs(held);
         var reach = _reach + gross * array.Largest(row);
@@ -76,8 +77,12 @@ public sealed class ScenarioTotals
     /// <param name="before">The row the totals were made with.</param>
     /// <param name="after">The row from now on.</param>
     /// <param name="held">Signed lots.</param>
+    /// <exception cref="ArgumentException">A row has another length than the totals.</exception>
     public bool TryReprice(ReadOnlySpan<double> before, ReadOnlySpan<double> after, long held)
     {
+        Columns.Check(_totals.Length, before.Length, nameof(before));
+        Columns.Check(_totals.Length, after.Length, nameof(after));
+        if (!IsCountable(held)) return false;
         var reach = _reach + Math.Abs(held) * (Largest(after) - Largest(before));
         if (!(reach <= Grain.Limit)) return false;
         Add(before, -held);
@@ -97,6 +102,7 @@ public sealed class ScenarioTotals
 
     private void Add(ReadOnlySpan<double> row, long lots)
     {
+        Columns.Check(_totals.Length, row.Length, nameof(row));
         if (Vector512.IsHardwareAccelerated) ScanKernel<Lanes512>.Add(row, lots, _totals.Span);
         else if (Vector256.IsHardwareAccelerated) ScanKernel<Lanes256>.Add(row, lots, _totals.Span);
         else if (Vector128.IsHardwareAccelerated) ScanKernel<Lanes128>.Add(row, lots, _totals.Span);

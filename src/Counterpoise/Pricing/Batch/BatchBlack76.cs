@@ -16,8 +16,9 @@ namespace Counterpoise.Pricing;
 /// +1 nor −1 gives NaN.
 /// </para>
 /// <para>
-/// Claim for the others: a price within 4·2⁻⁵³ of the smaller leg; relative errors by region, with the worst cases, in
-/// docs/numerics/kernels.md. A time value below 2⁻¹⁰²⁰ of the smaller leg is 0.
+/// Claim for the others: a time value within 7·2⁻⁵³ of the smaller leg (10·2⁻⁵³ where σ√T exceeds 4), in the money a
+/// price within 7·2⁻⁵³ of smaller leg and price together; relative errors by region, with the worst cases, in
+/// docs/numerics/kernels.md. A time value below 2⁻¹⁰²⁰ of the smaller leg may be 0.
 /// </para>
 /// </summary>
 public static class BatchBlack76
@@ -33,7 +34,9 @@ public static class BatchBlack76
         else All<LanesScalar>(options, results);
     }
 
-    /// <summary>The price of every option, bit for bit the one of <see cref="All(in OptionColumns, in GreekColumns)"/>.</summary>
+    /// <summary>
+    /// The price of every option, bit for bit the one of <see cref="All(in OptionColumns, in GreekColumns)"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The results have another length than the options.</exception>
     public static void Price(in OptionColumns options, Span<double> prices)
     {

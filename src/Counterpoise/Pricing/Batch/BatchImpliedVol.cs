@@ -13,8 +13,8 @@ namespace Counterpoise.Pricing;
 /// 2^±400, a time value below 2⁻⁹⁰⁰, in the money to the last digits) are solved one by one by
 /// <see cref="ImpliedVol"/> itself, which also says why there is none.
 /// <para>
-/// Claim for the others: relative error ≤ 1e-13 + 4·2⁻⁵³/(σ√T) of the exact root for the price as the double it is; measured in
-/// docs/numerics/kernels.md.
+/// Claim for the others: relative error ≤ 20·2⁻⁵³·(1 + 1/(σ√T)) of the exact root for the price as the double it is;
+/// measured in docs/numerics/kernels.md.
 /// </para>
 /// </summary>
 public static class BatchImpliedVol

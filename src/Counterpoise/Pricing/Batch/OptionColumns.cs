@@ -95,7 +95,9 @@ public readonly ref struct GreekColumns
         new(Price[start..], Delta[start..], Gamma[start..], Vega[start..], Theta[start..]);
 }
 
-/// <summary>Columns of a batch have one length; where fewer are left than a vector holds, the first is repeated.</summary>
+/// <summary>
+/// Columns of a batch have one length; where fewer are left than a vector holds, the first is repeated.
+/// </summary>
 internal static class Columns
 {
     public static void Repeat(ReadOnlySpan<double> values, Span<double> column)

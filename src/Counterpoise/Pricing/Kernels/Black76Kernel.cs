@@ -6,7 +6,8 @@ namespace Counterpoise.Pricing.Kernels;
 /// <summary>
 /// Undiscounted Black-76 price and Greeks on lanes: one logarithm, one exponential, two tails, three divisions and a
 /// square root. With h = |ln F/K|/s, t = s/2, near = h − t, far = h + t, M = min(F, K):
-/// F·φ(d₁) = K·φ(d₂) = M·φ(near) serves the price and every Greek (<see cref="LognormalExchange"/> is the clear version).
+/// F·φ(d₁) = K·φ(d₂) = M·φ(near) serves the price and every Greek. The clear version is
+/// <see cref="LognormalExchange"/>.
 /// </summary>
 internal readonly ref struct Black76Kernel<T>
     where T : struct, ILanes<T>
@@ -47,7 +48,7 @@ internal readonly ref struct Black76Kernel<T>
         var exponential = LaneMath<T>.ExpHalf(square);
         var peak = T.Select(square < T.Of(FarthestSquare), smaller * exponential, T.Of(0));
 
-        // Both tails over one division: R(|near|) = nearPart·quotient, R(far) = farPart·quotient.
+        // Both tails over one division: M·e·R(|near|) = nearPart·scaled, M·e·R(far) = farPart·scaled.
         var nearPart = NormalTail<T>.Parts(T.Abs(near), out var nearBase);
         var farPart = NormalTail<T>.Parts(far, out var farBase);
         var scaled = peak / (nearBase * farBase);
@@ -72,7 +73,7 @@ internal readonly ref struct Black76Kernel<T>
             Delta = weight ^ (sign & signBit),
             Gamma = density * (inverse * total) * inverse,
             Vega = density * rootYears,
-            Theta = density * (vol * vol * inverseTotal) * T.Of(-0.5),
+            Theta = density * (vol * (vol * inverseTotal)) * T.Of(-0.5),
             Ordinary = OrdinaryOnes(sign, forward, strike, distance, total),
         };
     }

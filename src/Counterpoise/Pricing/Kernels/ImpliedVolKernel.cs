@@ -63,7 +63,9 @@ internal static class ImpliedVolKernel<T>
             done |= now;
         }
 
+        // A price equal to the rounded F − K says nothing: what rounding took from F − K is no time value.
         solved = done
+            & (price > exercise)
             & T.Same(T.Abs(sign), T.Of(1))
             & (smaller >= T.Of(OrdinaryRange.Smallest))
             & (T.Max(forward, strike) <= T.Of(OrdinaryRange.Largest))
@@ -76,9 +78,9 @@ internal static class ImpliedVolKernel<T>
     }
 
     /// <summary>
-    /// First guess from y = ln(w(s_c)/w) ≥ 0. Below: 1/s² = 1/s_c² + (y/B + k·s_c·y²·2/x²)/(1 + k·s_c·y), with the exact
-    /// slope B = s_c³·φ(0)/(2b(s_c)) at s_c and the exact limit 2y/x². Above: the root of q·δ² + r·δ = y, q from its
-    /// exact value r²/2 at s_c, r = φ(0)/w(s_c), to its limit ⅛.
+    /// First guess from y = ln(w(s_c)/w) ≥ 0. Below: 1/s² = 1/s_c² + (y/B + k·s_c·y²·2/x²)/(1 + k·s_c·y), with the
+    /// exact slope B = s_c³·φ(0)/(2b(s_c)) at s_c and the exact limit 2y/x². Above: the root of q·δ² + r·δ = y, q from
+    /// its exact value r²/2 at s_c, r = φ(0)/w(s_c), to its limit ⅛.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Guess(T distance, T high, T turn, T scale, T inverseScale, T y)
