@@ -25,7 +25,7 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     -h | --help)
-      printf '%s\n' "$usage" '  --quick      11 rounds instead of 41' \
+      printf '%s\n' "$usage" '  --quick      one pass of 11 rounds instead of three of 41' \
         '  --json FILE  also writes the figures to FILE' '  --only TEXT  only workloads whose name contains TEXT'
       exit 0
       ;;

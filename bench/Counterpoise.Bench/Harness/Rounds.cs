@@ -49,11 +49,19 @@ internal static class Rounds
     }
 }
 
-/// <summary>Nanoseconds per unit, by contender and round.</summary>
+/// <summary>Nanoseconds per unit, by contender and round; further passes add rounds.</summary>
 internal sealed class Timings(IReadOnlyList<Contender> contenders, double[][] samples)
 {
+    private readonly List<double>[] _samples = [.. samples.Select(s => s.ToList())];
+
+    /// <summary>Adds the rounds of another pass over the same contenders.</summary>
+    public void Add(Timings pass)
+    {
+        for (var at = 0; at < _samples.Length; at++) _samples[at].AddRange(pass._samples[at]);
+    }
+
     /// <summary>The fastest slice: the figure a loaded machine disturbs least.</summary>
-    public double Best(Contender contender) => samples[IndexOf(contender)].Min();
+    public double Best(Contender contender) => _samples[IndexOf(contender)].Min();
 
     /// <summary>How many times faster than the rival, fastest slice against fastest slice.</summary>
     public double Ratio(Contender ours, Contender rival) => Best(rival) / Best(ours);
@@ -61,7 +69,7 @@ internal sealed class Timings(IReadOnlyList<Contender> contenders, double[][] sa
     /// <summary>The median over the rounds of the ratio within a round.</summary>
     public double MedianRatio(Contender ours, Contender rival)
     {
-        var ratios = samples[IndexOf(rival)].Zip(samples[IndexOf(ours)], (r, o) => r / o).Order().ToArray();
+        var ratios = _samples[IndexOf(rival)].Zip(_samples[IndexOf(ours)], (r, o) => r / o).Order().ToArray();
         return (ratios[(ratios.Length - 1) / 2] + ratios[ratios.Length / 2]) / 2;
     }
 

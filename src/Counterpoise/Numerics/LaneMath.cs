@@ -4,7 +4,7 @@ namespace Counterpoise.Numerics;
 
 /// <summary>
 /// Exponential and logarithm of a ratio on lanes, over the domain kernels stay in; the whole domain of doubles is
-/// <see cref="Elementary"/>'s. Evaluation order is fixed (Horner's rule on even and odd powers) and every multiply-add
+/// <see cref="Elementary"/>'s. Evaluation order is fixed (Estrin's rule, short chains) and every multiply-add
 /// is fused, so all widths give the same bits. Polynomials by interpolation at Chebyshev nodes in 60-digit arithmetic;
 /// the error of each is below, the worst cases measured are in docs/numerics/kernels.md.
 /// </summary>
@@ -39,16 +39,14 @@ internal static class LaneMath<T>
         var n = shifted - T.Of(Magic);
         var u = T.Fma(n, T.Of(2 * Ln2Low), T.Fma(n, T.Of(2 * Ln2), w));
         var u2 = u * u;
-        var even = T.Fma(T.Of(-1.2260817210414517e-11), u2, T.Of(-5.382273555598417e-09));
-        even = T.Fma(even, u2, T.Of(-1.5500992101828645e-06));
-        even = T.Fma(even, u2, T.Of(-0.00026041666666623407));
-        even = T.Fma(even, u2, T.Of(-0.02083333333333335));
-        even = T.Fma(even, u2, T.Of(-0.5));
-        var odd = T.Fma(T.Of(2.698514701378631e-10), u2, T.Of(9.688080107072311e-08));
-        odd = T.Fma(odd, u2, T.Of(2.1701388988588306e-05));
-        odd = T.Fma(odd, u2, T.Of(0.0026041666666554164));
-        odd = T.Fma(odd, u2, T.Of(0.12500000000000047));
-        var slope = T.Fma(odd, u, even);
+        var u4 = u2 * u2;
+        var p0 = T.Fma(T.Of(0.12500000000000047), u, T.Of(-0.5));
+        var p1 = T.Fma(T.Of(0.0026041666666554164), u, T.Of(-0.02083333333333335));
+        var p2 = T.Fma(T.Of(2.1701388988588306e-05), u, T.Of(-0.00026041666666623407));
+        var p3 = T.Fma(T.Of(9.688080107072311e-08), u, T.Of(-1.5500992101828645e-06));
+        var p4 = T.Fma(T.Of(2.698514701378631e-10), u, T.Of(-5.382273555598417e-09));
+        p4 = T.Fma(T.Of(-1.2260817210414517e-11), u2, p4);
+        var slope = T.Fma(T.Fma(p4, u4, T.Fma(p3, u2, p2)), u4, T.Fma(p1, u2, p0));
         var y = T.Fma(slope, u, T.Of(1));
         return T.AddBits(y, T.ShiftLeft(shifted, 52));
     }
@@ -62,16 +60,14 @@ internal static class LaneMath<T>
     public static T ExpReduced(T r)
     {
         var r2 = r * r;
-        var even = T.Fma(T.Of(2.5110153646928931396e-8), r2, T.Of(2.7557240604663895823e-6));
-        even = T.Fma(even, r2, T.Of(0.00019841269890340665299));
-        even = T.Fma(even, r2, T.Of(0.0083333333333194903177));
-        even = T.Fma(even, r2, T.Of(0.16666666666666680948));
-        even = T.Fma(even, r2, T.Of(1));
-        var odd = T.Fma(T.Of(2.7632790542117181015e-7), r2, T.Of(0.000024801485074105116705));
-        odd = T.Fma(odd, r2, T.Of(0.0013888888952696515657));
-        odd = T.Fma(odd, r2, T.Of(0.041666666666486661223));
-        odd = T.Fma(odd, r2, T.Of(0.50000000000000185703));
-        var slope = T.Fma(odd, r, even);
+        var r4 = r2 * r2;
+        var p0 = T.Fma(T.Of(0.50000000000000185703), r, T.Of(1));
+        var p1 = T.Fma(T.Of(0.041666666666486661223), r, T.Of(0.16666666666666680948));
+        var p2 = T.Fma(T.Of(0.0013888888952696515657), r, T.Of(0.0083333333333194903177));
+        var p3 = T.Fma(T.Of(0.000024801485074105116705), r, T.Of(0.00019841269890340665299));
+        var p4 = T.Fma(T.Of(2.7632790542117181015e-7), r, T.Of(2.7557240604663895823e-6));
+        p4 = T.Fma(T.Of(2.5110153646928931396e-8), r2, p4);
+        var slope = T.Fma(T.Fma(p4, r4, T.Fma(p3, r2, p2)), r4, T.Fma(p1, r2, p0));
         return T.Fma(slope, r, T.Of(1));
     }
 
@@ -95,13 +91,11 @@ internal static class LaneMath<T>
         var u = (a - scaled) / (a + scaled);
         var z = u * u;
         var z2 = z * z;
-        var even = T.Fma(T.Of(0.13209054081797563579), z2, T.Of(0.18181736791297386026));
-        even = T.Fma(even, z2, T.Of(0.28571428567211858732));
-        even = T.Fma(even, z2, T.Of(0.66666666666666664127));
-        var odd = T.Fma(T.Of(0.13614047041090586991), z2, T.Of(0.15388901113689570979));
-        odd = T.Fma(odd, z2, T.Of(0.2222222305900626117));
-        odd = T.Fma(odd, z2, T.Of(0.40000000000008083712));
-        var q = T.Fma(odd, z, even);
+        var p0 = T.Fma(T.Of(0.40000000000008083712), z, T.Of(0.66666666666666664127));
+        var p1 = T.Fma(T.Of(0.2222222305900626117), z, T.Of(0.28571428567211858732));
+        var p2 = T.Fma(T.Of(0.15388901113689570979), z, T.Of(0.18181736791297386026));
+        var p3 = T.Fma(T.Of(0.13614047041090586991), z, T.Of(0.13209054081797563579));
+        var q = T.Fma(T.Fma(p3, z2, p2), z2 * z2, T.Fma(p1, z2, p0));
         return T.Fma(e, T.Of(Ln2), T.Fma(e, T.Of(Ln2Low), T.Fma(u * z, q, u + u)));
     }
 }
