@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Counterpoise.Numerics;
@@ -25,13 +26,22 @@ internal sealed class AlignedDoubles
             return;
         }
         _memory = GC.AllocateArray<double>(length + Line, pinned: true);
-        var address = Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0);
-        _start = (int)((64 - (address & 63)) & 63) / sizeof(double);
+        _start = ToLine(Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0));
     }
 
     public int Length { get; }
 
     public Span<double> Span => _memory.AsSpan(_start, Length);
+
+    /// <summary>The first double of stack memory that begins a line; a line more than is used must be there.</summary>
+    public static unsafe ref double FirstLine(Span<double> stack)
+    {
+        ref var first = ref MemoryMarshal.GetReference(stack);
+        return ref Unsafe.Add(ref first, ToLine((nint)Unsafe.AsPointer(ref first)));
+    }
+
+    // Doubles from an address to the next line.
+    private static int ToLine(nint address) => (int)((64 - (address & 63)) & 63) / sizeof(double);
 
     /// <summary>The next whole number of lines.</summary>
     public static int Padded(int length) => (length + Line - 1) / Line * Line;

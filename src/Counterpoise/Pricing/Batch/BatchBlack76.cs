@@ -16,13 +16,18 @@ namespace Counterpoise.Pricing;
 /// +1 nor −1 gives NaN.
 /// </para>
 /// <para>
-/// Claim for the others: a time value within 7·2⁻⁵³ of the smaller leg (10·2⁻⁵³ where σ√T exceeds 4), in the money a
+/// Claim for the others: a time value within 7·2⁻⁵³ of the smaller leg (13·2⁻⁵³ where σ√T exceeds 4), in the money a
 /// price within 7·2⁻⁵³ of smaller leg and price together; relative errors by region, with the worst cases, in
 /// docs/numerics/kernels.md. A time value below 2⁻¹⁰²⁰ of the smaller leg may be 0.
 /// </para>
 /// </summary>
 public static class BatchBlack76
 {
+    // Vectors that go through a part of the kernel together: what they leave stays in the nearest cache.
+    private const int Sweep = 8;
+
+    private const int Memory = (Sweep * Black76Kernel<Lanes512>.Columns + 1) * AlignedDoubles.Line;
+
     /// <summary>Price, delta, gamma, vega and theta of every option. Allocates nothing.</summary>
     /// <exception cref="ArgumentException">The results have another length than the options.</exception>
     public static void All(in OptionColumns options, in GreekColumns results)
@@ -51,16 +56,25 @@ public static class BatchBlack76
     internal static void All<T>(in OptionColumns options, in GreekColumns results)
         where T : struct, ILanes<T>
     {
+        Span<double> memory = stackalloc double[Memory];
+        ref var held = ref AlignedDoubles.FirstLine(memory);
+        var step = T.Width * Black76Kernel<T>.Columns;
         var whole = options.Count / T.Width * T.Width;
-        for (var at = 0; at < whole; at += T.Width)
+        for (var start = 0; start < whole; start += Sweep * T.Width)
         {
-            var point = PointAt<T>(options, at);
-            point.Price.Store(ref MemoryMarshal.GetReference(results.Price), (nuint)at);
-            point.Delta.Store(ref MemoryMarshal.GetReference(results.Delta), (nuint)at);
-            point.Gamma.Store(ref MemoryMarshal.GetReference(results.Gamma), (nuint)at);
-            point.Vega.Store(ref MemoryMarshal.GetReference(results.Vega), (nuint)at);
-            point.Theta.Store(ref MemoryMarshal.GetReference(results.Theta), (nuint)at);
-            if (!T.All(point.Ordinary)) Patch(options, results, at, T.Mask(point.Ordinary), T.Width);
+            var end = Math.Min(start + Sweep * T.Width, whole);
+            Prepare<T>(options, start, end, ref held);
+            ref var here = ref held;
+            for (var at = start; at < end; at += T.Width, here = ref Unsafe.Add(ref here, step))
+            {
+                var values = Evaluate<T>(options, at, ref here, out var ordinary);
+                values.Price.Store(ref MemoryMarshal.GetReference(results.Price), (nuint)at);
+                values.Delta.Store(ref MemoryMarshal.GetReference(results.Delta), (nuint)at);
+                values.Gamma.Store(ref MemoryMarshal.GetReference(results.Gamma), (nuint)at);
+                values.Vega.Store(ref MemoryMarshal.GetReference(results.Vega), (nuint)at);
+                values.Theta.Store(ref MemoryMarshal.GetReference(results.Theta), (nuint)at);
+                if (!T.All(ordinary)) Patch(options, results, at, T.Mask(ordinary), T.Width);
+            }
         }
         if (whole < options.Count) Remainder<T>(options.From(whole), results.From(whole));
     }
@@ -69,13 +83,21 @@ public static class BatchBlack76
     internal static void Price<T>(in OptionColumns options, Span<double> prices)
         where T : struct, ILanes<T>
     {
-        ref var price = ref MemoryMarshal.GetReference(prices);
+        Span<double> memory = stackalloc double[Memory];
+        ref var held = ref AlignedDoubles.FirstLine(memory);
+        var step = T.Width * Black76Kernel<T>.Columns;
         var whole = options.Count / T.Width * T.Width;
-        for (var at = 0; at < whole; at += T.Width)
+        for (var start = 0; start < whole; start += Sweep * T.Width)
         {
-            var point = PointAt<T>(options, at);
-            point.Price.Store(ref price, (nuint)at);
-            if (!T.All(point.Ordinary)) Patch(options, prices, at, T.Mask(point.Ordinary), T.Width);
+            var end = Math.Min(start + Sweep * T.Width, whole);
+            Prepare<T>(options, start, end, ref held);
+            ref var here = ref held;
+            for (var at = start; at < end; at += T.Width, here = ref Unsafe.Add(ref here, step))
+            {
+                Evaluate<T>(options, at, ref here, out var ordinary)
+                    .Price.Store(ref MemoryMarshal.GetReference(prices), (nuint)at);
+                if (!T.All(ordinary)) Patch(options, prices, at, T.Mask(ordinary), T.Width);
+            }
         }
         if (whole == options.Count) return;
         var rest = options.Count - whole;
@@ -84,14 +106,33 @@ public static class BatchBlack76
         Remainder<T>(options.From(whole), new(prices[whole..], unused, unused, unused, unused));
     }
 
+    // Parts one and two of the kernel for a sweep of vectors.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Black76Kernel<T> PointAt<T>(in OptionColumns options, int at)
-        where T : struct, ILanes<T> => Black76Kernel<T>.At(
-            T.Load(in MemoryMarshal.GetReference(options.Sign), (nuint)at),
-            T.Load(in MemoryMarshal.GetReference(options.Forward), (nuint)at),
-            T.Load(in MemoryMarshal.GetReference(options.Strike), (nuint)at),
-            T.Load(in MemoryMarshal.GetReference(options.Vol), (nuint)at),
-            T.Load(in MemoryMarshal.GetReference(options.Years), (nuint)at));
+    private static void Prepare<T>(in OptionColumns options, int start, int end, ref double held)
+        where T : struct, ILanes<T>
+    {
+        var step = T.Width * Black76Kernel<T>.Columns;
+        ref var here = ref held;
+        for (var at = start; at < end; at += T.Width, here = ref Unsafe.Add(ref here, step))
+        {
+            Black76Kernel<T>.Measure(
+                Load<T>(options.Sign, at), Load<T>(options.Forward, at), Load<T>(options.Strike, at),
+                Load<T>(options.Vol, at), Load<T>(options.Years, at), ref here);
+        }
+        here = ref held;
+        for (var at = start; at < end; at += T.Width, here = ref Unsafe.Add(ref here, step))
+            Black76Kernel<T>.Tails(Load<T>(options.Forward, at), Load<T>(options.Strike, at), ref here);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Black76Values<T> Evaluate<T>(in OptionColumns options, int at, ref double held, out T ordinary)
+        where T : struct, ILanes<T> => Black76Kernel<T>.Evaluate(
+            Load<T>(options.Sign, at), Load<T>(options.Forward, at), Load<T>(options.Strike, at),
+            Load<T>(options.Vol, at), ref held, out ordinary);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Load<T>(ReadOnlySpan<double> column, int at)
+        where T : struct, ILanes<T> => T.Load(in MemoryMarshal.GetReference(column), (nuint)at);
 
     // Fewer options than lanes: in full columns that repeat the first of them.
     private static void Remainder<T>(in OptionColumns options, in GreekColumns results)

@@ -29,10 +29,12 @@ public class BatchEdgeTests
 
     internal static bool IsOrdinary(Option o)
     {
-        var point = Black76Kernel<LanesScalar>.At(
-            LanesScalar.Of(o.Sign), LanesScalar.Of(o.F), LanesScalar.Of(o.K), LanesScalar.Of(o.Vol),
-            LanesScalar.Of(o.Years));
-        return LanesScalar.Mask(point.Ordinary) != 0;
+        var (sign, f, k, vol) = (
+            LanesScalar.Of(o.Sign), LanesScalar.Of(o.F), LanesScalar.Of(o.K), LanesScalar.Of(o.Vol));
+        Span<double> held = stackalloc double[Black76Kernel<LanesScalar>.Columns];
+        Black76Kernel<LanesScalar>.Measure(sign, f, k, vol, LanesScalar.Of(o.Years), ref held[0]);
+        Black76Kernel<LanesScalar>.Evaluate(sign, f, k, vol, ref held[0], out var ordinary);
+        return LanesScalar.Mask(ordinary) != 0;
     }
 
     [Fact]
