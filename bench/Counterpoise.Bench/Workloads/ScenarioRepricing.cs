@@ -10,7 +10,7 @@ internal sealed class ScenarioRepricing : Workload
     private const double Tolerance = 1e-13;
 
     // Multiply-class operations per 8 values of the grid kernel: 2 rationals, exp, and what joins them.
-    private const double FlopPerValue = 2 * 74;
+    private const double FlopPerValue = 2 * 53;
 
     private readonly ScenarioBook _book;
     private readonly PythonRivals _python;
