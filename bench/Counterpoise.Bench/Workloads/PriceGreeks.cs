@@ -11,7 +11,7 @@ internal sealed unsafe class PriceGreeks : Workload
     private const int Count = 4096;
     private const double Tolerance = 1e-13;
 
-    // The reference kernel: about 98 multiply-class operations per 8 options; divisions and root not counted.
+    // Our kernel: 98 multiply-class operations per 8 options; divisions and root not counted.
     private const double FlopPerOption = 2 * 98;
 
     private readonly OptionSet _set;
