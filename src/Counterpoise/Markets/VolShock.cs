@@ -25,6 +25,11 @@ public enum VolDirection
 /// <summary>How a scenario changes an implied volatility.</summary>
 public abstract record VolShock
 {
+    // The kinds are closed: kernels know them by their direction.
+    private protected VolShock()
+    {
+    }
+
     /// <summary>Leaves volatility alone.</summary>
     public static VolShock None { get; } = new NoShock();
 

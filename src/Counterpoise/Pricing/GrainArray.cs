@@ -64,12 +64,12 @@ public sealed class GrainArray
         var largest = 0.0;
         for (var c = 0; c <= Scenarios; c++)
         {
-            var whole = Grain.Whole(cells[c] * lot);
+            var whole = Grain.Whole(cells[c], lot);
             if (double.IsNaN(whole)) return false;
             largest = Math.Max(largest, Math.Abs(whole));
         }
         var target = _cells.Span.Slice(row * Stride, Stride);
-        for (var c = 0; c <= Scenarios; c++) target[c] = Grain.Whole(cells[c] * lot);
+        for (var c = 0; c <= Scenarios; c++) target[c] = Grain.Whole(cells[c], lot);
         _largest[row] = largest;
         return true;
     }

@@ -5,10 +5,13 @@ namespace Counterpoise.Pricing;
 
 /// <summary>
 /// Contract × scenario: change of value per unit of quantity, and behind the changes the value today, each priced once
-/// and shared by everything that is margined against the same market. Rows are contracts, begin on cache lines and are
-/// padded with zeros to <see cref="Stride"/>. A contract that moved is set again, and <see cref="Refresh"/> prices the
-/// rows that were set since the last time and no others: eight options side by side where they stand on one scenario
-/// list, with the same bits whichever eight they are.
+/// and shared by everything that is margined against the same market. Rows are contracts, begin on cache lines (but in
+/// very small arrays) and are padded with zeros to <see cref="Stride"/>.
+/// <para>
+/// A contract that moved is set again, and <see cref="Refresh"/> prices the rows that were set since the last time and
+/// no others: eight options side by side where they stand on one scenario list, with the same bits whichever eight
+/// they are.
+/// </para>
 /// </summary>
 public sealed class RiskArray
 {
@@ -37,6 +40,7 @@ public sealed class RiskArray
         }
         _sheets = [.. sheets.Values];
         var most = _sheets.Select(s => s.Grid.Count).DefaultIfEmpty().Max();
+        FewestScenarios = _sheets.Select(s => s.Grid.Count).DefaultIfEmpty().Min();
         Stride = AlignedDoubles.Padded(most + 1);
         _cells = new AlignedDoubles(Stride * Count);
         _alone = new RowPricer(most + 1);
@@ -61,11 +65,17 @@ public sealed class RiskArray
     /// <summary>Scenarios of a row; the value today stands behind their changes.</summary>
     public int ScenariosOf(int row) => _sheetOf[row].Grid.Count;
 
-    /// <summary>Value today per unit of quantity, native currency.</summary>
+    /// <summary>Scenarios of the shortest list; 0 in an array without rows.</summary>
+    public int FewestScenarios { get; }
+
+    /// <summary>
+    /// Value today per unit of quantity, native currency. Like the changes it is accurate absolutely, within 7·2⁻⁵³ of
+    /// the larger leg (a change within 10), not relatively: a price of its own is <see cref="Black76"/>'s.
+    /// </summary>
     public double Value(int row) => _cells.Span[row * Stride + _sheetOf[row].Grid.Count];
 
     /// <summary>Change of value per unit of quantity under a scenario, native currency.</summary>
-    public double Change(int row, int scenario) => _cells.Span[row * Stride + scenario];
+    public double Change(int row, int scenario) => _cells.Span.Slice(row * Stride, ScenariosOf(row))[scenario];
 
     /// <summary>
     /// Replaces a contract. Its cells are those of the old one until <see cref="Refresh"/>. Allocates only for the
@@ -73,6 +83,7 @@ public sealed class RiskArray
     /// </summary>
     public void Set(int row, Contract contract)
     {
+        ArgumentNullException.ThrowIfNull(contract);
         _contracts[row] = contract;
         if (contract.IsOption) _sheetOf[row].MakeBlock(contract.IsInverse);
         if (_isStale[row]) return;

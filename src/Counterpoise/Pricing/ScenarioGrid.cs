@@ -42,7 +42,7 @@ internal sealed class ScenarioGrid
 
     public ScenarioGrid(IReadOnlyList<Scenario> scenarios)
     {
-        Scenarios = scenarios;
+        Scenarios = [.. scenarios];
         Count = scenarios.Count;
         IsRegular = scenarios.All(s => s.Spot is >= SmallestFactor and <= LargestFactor && s.Time.Seconds >= 0);
         double[] spots = [1, .. scenarios.Select(s => s.Spot).Where(s => s != 1).Distinct()];

@@ -28,9 +28,9 @@ internal static class GrainSections
         {
             var row = random.Below(Rows);
             if (step % 7 == 6)
-                Reprice(digest, array, row, random.Of(ticks), totals, lots[row]);
+                Reprice(digest, array, row, random.Of(ticks), totals, lots);
             else
-                Trade(digest, array, row, random.Below(6001) - 3000, totals, lots);
+                Trade(digest, row, random.Below(6001) - 3000, totals, lots);
             digest.Add(totals.Grains[..(scenarios.Count + 1)]);
             digest.Add([totals.Worst(), totals.Value, totals.Change(3), totals.RoundingBound, totals.GrossLots]);
             if (step % 10 == 9) Scan(digest, array, lots);
@@ -44,17 +44,18 @@ internal static class GrainSections
     }
 
     private static void Reprice(
-        BitDigest digest, GrainArray array, int row, RiskArray tick, ScenarioTotals totals, long held)
+        BitDigest digest, GrainArray array, int row, RiskArray tick, ScenarioTotals totals, long[] lots)
     {
         var before = array.Row(row).ToArray();
         Set(digest, array, row, tick);
-        digest.Add([totals.TryReprice(before, array.Row(row), held) ? 1 : 0]);
+        var taken = totals.TryReprice(row, before, lots[row]);
+        var rebuilt = taken || totals.TryRebuild([.. Enumerable.Range(0, Rows)], lots);
+        digest.Add([taken ? 1 : 0, rebuilt ? 1 : 0]);
     }
 
-    private static void Trade(
-        BitDigest digest, GrainArray array, int row, long traded, ScenarioTotals totals, long[] lots)
+    private static void Trade(BitDigest digest, int row, long traded, ScenarioTotals totals, long[] lots)
     {
-        var taken = totals.TryTrade(array, row, lots[row], traded);
+        var taken = totals.TryTrade(row, lots[row], traded);
         if (taken) lots[row] += traded;
         digest.Add([taken ? 1 : 0]);
     }

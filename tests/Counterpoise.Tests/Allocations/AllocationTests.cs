@@ -146,10 +146,10 @@ public class AllocationTests
             round++;
             foreach (var row in rows)
             {
-                if (totals.TryTrade(array, row, (long)lots[row], round * 7 - 20)) lots[row] += round * 7 - 20;
+                if (totals.TryTrade(row, (long)lots[row], round * 7 - 20)) lots[row] += round * 7 - 20;
                 array.Row(row).CopyTo(before);
                 array.TrySet(row, desk.Cells.Slice(row * desk.Stride, desk.Stride), 0.1 * round);
-                totals.TryReprice(before, array.Row(row), (long)lots[row]);
+                totals.TryReprice(row, before, (long)lots[row]);
             }
             Sink[0] += totals.Worst() + totals.Value + totals.Change(0) + totals.RoundingBound;
             AccountScan.Totals(array, rows, lots, sums);

@@ -41,12 +41,12 @@ public class ScenarioTotalsTests
                 tick = (tick + 1) % ticks.Length;
                 var before = array.Row(row).ToArray();
                 Assert.True(array.TrySet(row, RowOf(ticks[tick], row), Lot));
-                Assert.True(totals.TryReprice(before, array.Row(row), lots[row]));
+                Assert.True(totals.TryReprice(row, before, lots[row]));
             }
             else
             {
                 var traded = random.NextInt64(-3_000, 3_000);
-                if (!totals.TryTrade(array, row, lots[row], traded)) continue;
+                if (!totals.TryTrade(row, lots[row], traded)) continue;
                 lots[row] += traded;
                 taken++;
             }
@@ -62,36 +62,85 @@ public class ScenarioTotalsTests
     {
         var array = Whole(Ticks(new Random(1))[0], new Grain(-20));
         var totals = new ScenarioTotals(array);
-        for (var row = 0; row < array.Count; row++) Assert.True(totals.TryTrade(array, row, 0, row * 31 - 700));
+        for (var row = 0; row < array.Count; row++) Assert.True(totals.TryTrade(row, 0, row * 31 - 700));
         for (var row = array.Count - 1; row >= 0; row--)
-            Assert.True(totals.TryTrade(array, row, row * 31 - 700, 700 - row * 31));
+            Assert.True(totals.TryTrade(row, row * 31 - 700, 700 - row * 31));
         Assert.Equal(Bits(new ScenarioTotals(array).Grains), Bits(totals.Grains));
         Assert.Equal(0, totals.GrossLots);
         Assert.Equal(0, totals.RoundingBound);
     }
 
     [Fact]
-    public void What_would_pass_two_to_the_53_is_refused_and_changes_nothing()
+    public void What_would_reach_two_to_the_53_is_refused_and_changes_nothing()
     {
         var array = new GrainArray(2, 3, new Grain(0));
         var cell = Math.ScaleB(1, 40);
         Assert.True(array.TrySet(0, [cell, -cell, 1, 7], 1));
         Assert.True(array.TrySet(1, [-cell, cell, 1, 7], 1));
         var totals = new ScenarioTotals(array);
-        Assert.True(totals.TryTrade(array, 0, 0, 1 << 12));
+        const long Most = (1 << 13) - 1;
         // Row 1 hedges row 0: the totals themselves are small, but a rebuild in another order would not be.
-        Assert.True(totals.TryTrade(array, 1, 0, 1 << 12));
+        Assert.True(totals.TryTrade(0, 0, 1 << 12));
+        Assert.True(totals.TryTrade(1, 0, Most - (1 << 12)));
         var before = Bits(totals.Grains);
-        Assert.False(totals.TryTrade(array, 0, 1 << 12, 1));
-        Assert.False(totals.TryTrade(array, 1, 1 << 12, -(1 << 14)));
-        Assert.False(totals.TryTrade(array, 0, 1 << 12, long.MaxValue));
-        Assert.False(totals.TryTrade(array, 0, 1 << 12, long.MinValue));
-        Assert.False(totals.TryReprice(array.Row(0), [2 * cell, 0, 0, 0, 0, 0, 0, 0], 1 << 12));
+        Assert.False(totals.TryTrade(0, 1 << 12, 1));
+        Assert.False(totals.TryTrade(1, Most - (1 << 12), -(1 << 14)));
+        Assert.False(totals.TryTrade(0, 1 << 12, long.MaxValue));
+        Assert.False(totals.TryTrade(0, 1 << 12, long.MinValue));
         Assert.Equal(before, Bits(totals.Grains));
-        Assert.Equal(1 << 13, totals.GrossLots);
-        Assert.True(totals.TryTrade(array, 0, 1 << 12, -1));
-        Assert.True(totals.TryTrade(array, 0, (1 << 12) - 1, 1));
+        Assert.Equal(Most, totals.GrossLots);
+        Assert.True(totals.TryTrade(0, 1 << 12, -1));
+        Assert.True(totals.TryTrade(0, (1 << 12) - 1, 1));
         Assert.Equal(before, Bits(totals.Grains));
+    }
+
+    [Fact]
+    public void At_the_limit_single_lots_are_refused_one_by_one()
+    {
+        var array = new GrainArray(2, 1, new Grain(0));
+        Assert.True(array.TrySet(0, [2, 2], 1));
+        Assert.True(array.TrySet(1, [1, 1], 1));
+        var totals = new ScenarioTotals(array);
+        Assert.True(totals.TryTrade(0, 0, (1L << 52) - 1));
+        Assert.True(totals.TryTrade(1, 0, 1));
+        for (var i = 0; i < 5; i++) Assert.False(totals.TryTrade(1, 1, 1));
+        Assert.Equal(Grain.Limit - 1, totals.Grains[0]);
+        Assert.Equal(1L << 52, totals.GrossLots);
+        Assert.True(totals.TryTrade(1, 1, -1));
+        Assert.Equal(Grain.Limit - 2, totals.Grains[0]);
+    }
+
+    [Fact]
+    public void A_position_that_can_be_opened_can_be_closed()
+    {
+        var array = new GrainArray(1, 1, new Grain(0));
+        var totals = new ScenarioTotals(array);
+        Assert.True(totals.TryTrade(0, 0, 1L << 52));
+        Assert.False(totals.TryTrade(0, 1L << 52, 1));
+        Assert.True(totals.TryTrade(0, 1L << 52, -(1L << 52)));
+        Assert.Equal(0, totals.GrossLots);
+    }
+
+    [Fact]
+    public void A_refused_row_leaves_the_account_behind_until_it_is_rebuilt()
+    {
+        var array = new GrainArray(1, 1, new Grain(0));
+        Assert.True(array.TrySet(0, [1, 1], 1));
+        var totals = new ScenarioTotals(array);
+        Assert.True(totals.TryTrade(0, 0, 1L << 40));
+        var before = array.Row(0).ToArray();
+        Assert.True(array.TrySet(0, [1 << 20, 1], 1));
+        Assert.False(totals.TryReprice(0, before, 1L << 40));
+        Assert.True(totals.IsBehind);
+        Assert.False(totals.TryTrade(0, 1L << 40, -1));
+        Assert.False(totals.TryRebuild([0], [1L << 40]));
+        Assert.True(array.TrySet(0, [1 << 10, 1], 1));
+        Assert.True(totals.TryRebuild([0], [1L << 40]));
+        Assert.False(totals.IsBehind);
+        Assert.Equal(Math.ScaleB(1, 50), totals.Grains[0]);
+        Assert.Throws<ArgumentException>(() => totals.TryReprice(0, new double[7], 1));
+        Assert.Throws<ArgumentException>(() => totals.TryReprice(0, [0.5, 0, 0, 0, 0, 0, 0, 0], 1));
+        Assert.Throws<ArgumentException>(() => totals.TryReprice(0, [double.NaN, 0, 0, 0, 0, 0, 0, 0], 1));
     }
 
     [Fact]
@@ -105,7 +154,7 @@ public class ScenarioTotalsTests
             var totals = new ScenarioTotals(array);
             var rows = Enumerable.Range(0, array.Count).ToArray();
             var lots = Array.ConvertAll(rows, _ => random.NextInt64(-5_000, 5_000));
-            foreach (var row in rows) Assert.True(totals.TryTrade(array, row, 0, lots[row]));
+            foreach (var row in rows) Assert.True(totals.TryTrade(row, 0, lots[row]));
             var exact = new double[desk.Stride];
             AccountScan.Totals(desk, rows, Array.ConvertAll(lots, l => l * Lot), exact);
             // A little for the desk's own rounding.
@@ -124,16 +173,17 @@ public class ScenarioTotalsTests
     public void The_grain_is_the_least_that_keeps_totals_exact(double largest, long lots)
     {
         var grain = Grain.For(largest, lots);
-        Assert.True(grain.Whole(largest) * lots <= Grain.Limit);
+        Assert.True(grain.Whole(largest) * lots < Grain.Limit);
+        if (largest == 0) return;
         var finer = new Grain(grain.Exponent - 1);
-        if (largest > 0) Assert.True((largest / finer.Size + 0.5) * lots > Grain.Limit);
+        Assert.True((largest / finer.Size + 0.5) * lots >= Grain.Limit);
     }
 
     [Fact]
     public void Cells_are_rounded_half_to_even_and_never_to_minus_zero()
     {
         var grain = new Grain(-1);
-        Assert.Equal([0, 2, 2, 4], new[] { 0.25, 0.75, 1.25, 1.75 }.Select(grain.Whole));
+        Assert.Equal([0, 2, 2, 4], new[] { 0.25, 0.75, 1.25, 1.75 }.Select(v => grain.Whole(v)));
         Assert.False(double.IsNegative(grain.Whole(-0.25)));
         Assert.Equal(double.NaN, grain.Whole(double.NaN));
         Assert.Equal(double.NaN, grain.Whole(double.PositiveInfinity));
@@ -160,6 +210,27 @@ public class ScenarioTotalsTests
     [InlineData(1, long.MaxValue)]
     public void A_grain_for_nonsense_is_refused(double largest, long lots) =>
         Assert.Throws<InvalidInputException>(() => Grain.For(largest, lots));
+
+    [Theory]
+    [InlineData(-1001)]
+    [InlineData(901)]
+    [InlineData(int.MaxValue)]
+    public void A_grain_beyond_doubles_is_refused(int exponent) =>
+        Assert.Throws<InvalidInputException>(() => new Grain(exponent));
+
+    [Fact]
+    public void A_cell_is_the_exact_product_rounded_once()
+    {
+        var grain = new Grain(0);
+        // 3·(1/3 as a double) is a little less than 1, and rounds to 1; times 2⁵² its last digits are grains.
+        Assert.Equal(1, grain.Whole(1.0 / 3, 3));
+        var value = Math.BitIncrement(1.5);
+        var lot = Math.ScaleB(1, 51) + 1;
+        var exact = (System.Numerics.BigInteger)Math.ScaleB(value, 52) * (System.Numerics.BigInteger)lot;
+        var whole = (System.Numerics.BigInteger)grain.Whole(value, lot);
+        var twice = System.Numerics.BigInteger.Abs(2 * (exact - (whole << 52)));
+        Assert.True(twice <= System.Numerics.BigInteger.One << 52);
+    }
 
     private static void AssertRebuilt(GrainArray array, ScenarioTotals totals, long[] lots, Random random)
     {

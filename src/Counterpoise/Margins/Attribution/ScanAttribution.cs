@@ -42,19 +42,19 @@ internal static class ScanAttribution
         var before = new double[pool.Rows.Length];
         for (var stage = 0; stage < StageCauses.Length; stage++)
         {
-            double value = 0, today = 0;
+            double change = 0, today = 0;
             for (var i = 0; i < before.Length; i++)
             {
                 today += stages.Worth(i);
-                value += stages.Worth(i) + pool.Quantities[i] * stages.Change(i, stage);
+                change = Math.FusedMultiplyAdd(pool.Quantities[i], stages.Change(i, stage), change);
             }
-            var discount = pool.Discount(value);
-            var x = discount * value - today;
+            var discount = pool.Discount(today + change);
+            var x = pool.Discounted(today, change);
             var slope = pool.Factor(rule, x);
             for (var i = 0; i < before.Length; i++)
             {
-                var changed = stages.Worth(i) + pool.Quantities[i] * stages.Change(i, stage);
-                var part = slope * (discount * changed - stages.Worth(i));
+                var own = pool.Quantities[i] * stages.Change(i, stage);
+                var part = slope * (discount == 1 ? own : discount * (stages.Worth(i) + own) - stages.Worth(i));
                 sink(pool.Rows[i], StageCauses[stage], factor * (before[i] - part));
                 before[i] = part;
             }

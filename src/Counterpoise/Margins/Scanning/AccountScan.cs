@@ -6,7 +6,8 @@ namespace Counterpoise.Margins.Scanning;
 
 /// <summary>
 /// Portfolios over a risk array: sparse rows times a matrix. Allocates nothing, with the same bits at every vector
-/// width; over a <see cref="GrainArray"/> also in any order of the positions.
+/// width; over a <see cref="GrainArray"/>, in whole lots and with totals below 2⁵³, also in any order of the positions.
+/// Results must not overlap what is read.
 /// </summary>
 public static class AccountScan
 {
@@ -40,13 +41,14 @@ public static class AccountScan
     /// it loses; 0 for one without positions, NaN for one with a total that is none.
     /// </summary>
     /// <param name="array">Rows on one scenario list.</param>
-    /// <param name="scenarios">How many columns take part.</param>
+    /// <param name="scenarios">How many columns take part: no more than the shortest list of the array has.</param>
     /// <param name="accounts">The portfolios.</param>
     /// <param name="worst">Receives one number a portfolio.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, or a position is in no row of the array.</exception>
     public static void Worst(RiskArray array, int scenarios, SparseAccounts accounts, Span<double> worst)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(accounts.LastRow, array.Count - 1, nameof(accounts));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(scenarios, array.FewestScenarios);
         Worst(array.Cells, array.Stride, scenarios, accounts, worst);
     }
 

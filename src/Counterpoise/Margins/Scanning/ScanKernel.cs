@@ -109,8 +109,7 @@ internal readonly ref struct ScanKernel<T>
         ref var to = ref MemoryMarshal.GetReference(totals);
         for (nuint column = 0; column < (nuint)row.Length; column += (nuint)T.Width)
         {
-            // + 0 turns −0 into 0: totals have one zero.
-            var total = T.Fma(T.Of(quantity), T.Load(in from, column), T.Load(in to, column)) + T.Of(0);
+            var total = T.Fma(T.Of(quantity), T.Load(in from, column), T.Load(in to, column));
             total.Store(ref to, column);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class ScanPool
         UnitRate = first.UnitRate;
         DollarRate = first.CoinRate / first.Index;
         Years = first.Contract.Years;
-        if (first.IsOption && rules.Discount is { } discount)
+        if (rules.Discount is { } discount && Array.TrueForAll(rows, row => all[row].IsOption))
         {
             _gainDiscount = discount.ForGain(Years, first.Contract.Rate);
             _lossDiscount = discount.ForLoss(Years, first.Contract.Rate);
@@ -93,9 +93,10 @@ internal sealed class ScanPool
             if (!groups.TryGetValue(key, out var group)) groups[key] = group = [];
             group.Add(row);
         }
-        return [.. groups.Values.Select(g => new ScanPool(RulesOf(rulebook, holdings[g[0]]), holdings, [.. g]))];
+        return
+        [
+            .. groups.Values.Select(g =>
+                new ScanPool(UnitMargin.RulesOf(rulebook, holdings[g[0]]), holdings, [.. g])),
+        ];
     }
-
-    private static UnderlyingRules RulesOf(Rulebook rulebook, Holding h) =>
-        rulebook.RulesFor(h.Base, h.Contract.IsInverse);
 }

@@ -3,8 +3,8 @@ using Counterpoise.Pricing;
 namespace Counterpoise.Margins.Scanning;
 
 /// <summary>
-/// Portfolios as compressed sparse rows over a <see cref="RiskArray"/>, checked once and scanned often. The columns are
-/// not copied: quantities may change between scans, starts and rows may not.
+/// Portfolios as compressed sparse rows over a <see cref="RiskArray"/>, checked once and scanned often. Starts and rows
+/// are copied; quantities are not, so that they may change between scans.
 /// </summary>
 public sealed class SparseAccounts
 {
@@ -19,6 +19,7 @@ public sealed class SparseAccounts
     /// <exception cref="ArgumentException">Lengths differ, starts go backwards, or a row is negative.</exception>
     public SparseAccounts(int[] starts, int[] rows, double[] quantities)
     {
+        (starts, rows) = ([.. starts], [.. rows]);
         Columns.Check(rows.Length, quantities.Length, nameof(quantities));
         var before = 0;
         foreach (var start in starts)
