@@ -83,7 +83,7 @@ internal interface ILanes<T>
     /// <summary>Whether the mask holds in every lane.</summary>
     static abstract bool All(T mask);
 
-    /// <summary>The lesser; NaN if either is NaN, and −0 is less than 0.</summary>
+    /// <summary>The lesser; NaN if either is NaN, the first of equals.</summary>
     static abstract T Lesser(T a, T b);
 
     /// <summary>The least lane; NaN if one is NaN.</summary>

@@ -107,11 +107,11 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
     public static bool All(Lanes128 mask) => mask._v.AsInt64() == Vector128<long>.AllBitsSet;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Lesser(Lanes128 a, Lanes128 b) => new(Vector128.Min(a._v, b._v));
+    public static Lanes128 Lesser(Lanes128 a, Lanes128 b) => Select(Same(b, b), Min(b, a), b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Least(Lanes128 a) =>
-        Math.Min(a._v[0], a._v[1]);
+        LanesScalar.Lesser(LanesScalar.Of(a._v[0]), LanesScalar.Of(a._v[1])).Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Mask(Lanes128 mask) => (int)mask._v.ExtractMostSignificantBits();

@@ -107,7 +107,7 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static bool All(Lanes256 mask) => mask._v.AsInt64() == Vector256<long>.AllBitsSet;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Lesser(Lanes256 a, Lanes256 b) => new(Vector256.Min(a._v, b._v));
+    public static Lanes256 Lesser(Lanes256 a, Lanes256 b) => Select(Same(b, b), Min(b, a), b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Least(Lanes256 a) =>

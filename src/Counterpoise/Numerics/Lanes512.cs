@@ -107,7 +107,7 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     public static bool All(Lanes512 mask) => mask._v.AsInt64() == Vector512<long>.AllBitsSet;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Lesser(Lanes512 a, Lanes512 b) => new(Vector512.Min(a._v, b._v));
+    public static Lanes512 Lesser(Lanes512 a, Lanes512 b) => Select(Same(b, b), Min(b, a), b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Least(Lanes512 a) =>

@@ -112,7 +112,7 @@ internal readonly struct LanesScalar : ILanes<LanesScalar>
     public static bool All(LanesScalar mask) => mask.Bits != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanesScalar Lesser(LanesScalar a, LanesScalar b) => new(Math.Min(a._v, b._v));
+    public static LanesScalar Lesser(LanesScalar a, LanesScalar b) => Select(Same(b, b), Min(b, a), b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Least(LanesScalar a) => a._v;

@@ -93,9 +93,10 @@ internal readonly ref struct ScanKernel<T>
                     e = T.Fma(quantity, T.Load(in row, ce), e);
                 }
                 var least = T.Lesser(
-                    T.Lesser(Taking(a, in taking, ca), Taking(b, in taking, cb)),
-                    T.Lesser(Taking(c, in taking, cc), Taking(d, in taking, cd)));
-                var value = T.Least(T.Lesser(least, Taking(e, in taking, ce)));
+                    T.Lesser(Taking(a, in taking, ca, scenarios), Taking(b, in taking, cb, scenarios)),
+                    T.Lesser(Taking(c, in taking, cc, scenarios), Taking(d, in taking, cd, scenarios)));
+                // Which zero of several is the least depends on their order: + 0 makes it the positive one.
+                var value = T.Least(T.Lesser(least, Taking(e, in taking, ce, scenarios))) + 0.0;
                 worst[account] = column == 0 ? value : Math.Min(worst[account], value);
             }
         }
@@ -115,8 +116,10 @@ internal readonly ref struct ScanKernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Taking(T total, ref readonly double takesPart, nuint column) =>
-        T.Select(T.Load(in takesPart, column), total, T.Of(double.PositiveInfinity));
+    private static T Taking(T total, ref readonly double takesPart, nuint column, int scenarios) =>
+        (int)column <= scenarios - T.Width
+            ? total
+            : T.Select(T.Load(in takesPart, column), total, T.Of(double.PositiveInfinity));
 
     // Rows come from L2 in random order: asked for a few positions ahead they are there in time. A hint, no access.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
