@@ -16,6 +16,10 @@ internal sealed record BenchOptions
     /// <summary>Only workloads whose name contains this; null: all.</summary>
     public string? Only { get; init; }
 
+    /// <summary>Whether a workload is to be measured.</summary>
+    public bool Chooses(string workload) =>
+        Only is null || workload.Contains(Only, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Rounds per workload and pass.</summary>
     public int RoundCount => Quick ? QuickRounds : Rounds;
 

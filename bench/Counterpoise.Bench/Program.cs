@@ -39,6 +39,14 @@ static int Run(BenchOptions options)
     OneCore.Stay();
     RivalLibrary.Load(Environment.GetEnvironmentVariable("COUNTERPOISE_RIVALS"));
     using var python = new PythonRivals();
+    var all = WorkloadList.All(python);
+    var chosen = all.Where(w => options.Chooses(w.Name)).ToList();
+    if (chosen.Count == 0)
+    {
+        var names = string.Join("; ", all.Select(w => w.Name));
+        Console.Error.WriteLine($"bench: no workload's name contains \"{options.Only}\"; they are: {names}");
+        return WrongUsage;
+    }
     Progress("probe");
     var probe = Roofline.Measure(options.RoundCount);
     var (measured, findings) = (new List<(Workload Workload, Timings Timings)>(), new List<Finding>());
@@ -46,9 +54,8 @@ static int Run(BenchOptions options)
     for (var pass = 0; pass < options.PassCount; pass++)
     {
         var at = 0;
-        foreach (var (name, make) in WorkloadList.All(python))
+        foreach (var (name, make) in chosen)
         {
-            if (options.Only is { } only && !name.Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
             Progress($"{name}, pass {pass + 1} of {options.PassCount}");
             if (pass > 0)
             {

@@ -27,7 +27,7 @@ internal static class Elementary
 internal static class Elementary<T>
     where T : struct, ILanes<T>
 {
-    private const double Magic = 6755399441055744.0;
+    private const double Magic = LaneMath<T>.Magic;
 
     /// <summary>eˣ; 0 below −746, +∞ above 709.79.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,7 +35,7 @@ internal static class Elementary<T>
     {
         // Min and Max give their second argument for NaN: the number goes first, so that NaN stays.
         var bounded = T.Max(T.Of(-760), T.Min(T.Of(720), x));
-        var n = T.Fma(bounded, T.Of(1.4426950408889634), T.Of(Magic)) - T.Of(Magic);
+        var n = T.Fma(bounded, T.Of(LaneMath<T>.Log2E), T.Of(Magic)) - T.Of(Magic);
         return Scale(LaneMath<T>.ExpReduced(LaneMath<T>.Reduce(bounded, n)), n);
     }
 
@@ -65,7 +65,7 @@ internal static class Elementary<T>
         var square = size * size;
         var rest = T.Fma(size, size, -square);
         var exponent = square * T.Of(-0.5);
-        var n = T.Fma(exponent, T.Of(1.4426950408889634), T.Of(Magic)) - T.Of(Magic);
+        var n = T.Fma(exponent, T.Of(LaneMath<T>.Log2E), T.Of(Magic)) - T.Of(Magic);
         var exponential = LaneMath<T>.ExpReduced(T.Fma(rest, T.Of(-0.5), LaneMath<T>.Reduce(exponent, n)));
         var numerator = NormalTail<T>.Parts(size, out var denominator);
         var tail = Scale(exponential * (numerator / denominator), n);

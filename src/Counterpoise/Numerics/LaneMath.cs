@@ -11,11 +11,14 @@ namespace Counterpoise.Numerics;
 internal static class LaneMath<T>
     where T : struct, ILanes<T>
 {
-    private const double Ln2 = 0.6931471805599453;
-    private const double Ln2Low = 2.3190468138462996e-17;
+    /// <summary>1/ln 2.</summary>
+    public const double Log2E = 1.4426950408889634;
 
     /// <summary>1.5·2⁵²: added to a small number it leaves the nearest whole number in the low bits.</summary>
-    private const double Magic = 6755399441055744.0;
+    public const double Magic = 6755399441055744.0;
+
+    private const double Ln2 = 0.6931471805599453;
+    private const double Ln2Low = 2.3190468138462996e-17;
 
     /// <summary>
     /// eˣ for −708 ≤ x ≤ 709: n = round(x/ln 2), r = x − n·ln 2, |r| ≤ ½ln 2, eˣ = 2ⁿ·eʳ.
@@ -24,7 +27,7 @@ internal static class LaneMath<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp(T x)
     {
-        var shifted = T.Fma(x, T.Of(1.4426950408889634), T.Of(Magic));
+        var shifted = T.Fma(x, T.Of(Log2E), T.Of(Magic));
         var y = ExpReduced(Reduce(x, shifted - T.Of(Magic)));
         return T.AddBits(y, T.ShiftLeft(shifted, 52));
     }
@@ -35,7 +38,7 @@ internal static class LaneMath<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ExpHalf(T w)
     {
-        var shifted = T.Fma(w, T.Of(-0.5 * 1.4426950408889634), T.Of(Magic));
+        var shifted = T.Fma(w, T.Of(-0.5 * Log2E), T.Of(Magic));
         var n = shifted - T.Of(Magic);
         var u = T.Fma(n, T.Of(2 * Ln2Low), T.Fma(n, T.Of(2 * Ln2), w));
         var u2 = u * u;

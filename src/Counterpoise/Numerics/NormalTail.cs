@@ -11,9 +11,6 @@ namespace Counterpoise.Numerics;
 internal static class NormalTail<T>
     where T : struct, ILanes<T>
 {
-    /// <summary>1/√(2π).</summary>
-    public const double InverseSqrtTwoPi = 0.3989422804014327;
-
     /// <summary>
     /// P of degree 9 and Q of degree 10, by interpolation at Chebyshev nodes of t, z = 3.85(1 + t)/(1 − t), in 60-digit
     /// arithmetic. Relative error of P/Q ≤ 1.2e-16 on [0, 40], ≤ 2.7e-12 beyond; evaluated ≤ 7e-16 on [0, 40].

@@ -1,5 +1,6 @@
 using Counterpoise.Markets;
 using Counterpoise.Numerics;
+using Counterpoise.Pricing.Repricing;
 
 namespace Counterpoise.Pricing;
 
@@ -35,12 +36,12 @@ public sealed class RiskArray
         for (var row = 0; row < Count; row++)
         {
             var list = scenarios(row);
-            if (!sheets.TryGetValue(list, out var sheet)) sheets[list] = sheet = new Sheet(new ScenarioGrid(list));
+            if (!sheets.TryGetValue(list, out var sheet)) sheets[list] = sheet = new Sheet(new ScenarioPlan(list));
             _sheetOf[row] = sheet;
         }
         _sheets = [.. sheets.Values];
-        var most = _sheets.Select(s => s.Grid.Count).DefaultIfEmpty().Max();
-        FewestScenarios = _sheets.Select(s => s.Grid.Count).DefaultIfEmpty().Min();
+        var most = _sheets.Select(s => s.Plan.Count).DefaultIfEmpty().Max();
+        FewestScenarios = _sheets.Select(s => s.Plan.Count).DefaultIfEmpty().Min();
         Stride = AlignedDoubles.Padded(most + 1);
         _cells = new AlignedDoubles(Stride * Count);
         _alone = new RowPricer(most + 1);
@@ -63,7 +64,7 @@ public sealed class RiskArray
     public Contract ContractOf(int row) => _contracts[row];
 
     /// <summary>Scenarios of a row; the value today stands behind their changes.</summary>
-    public int ScenariosOf(int row) => _sheetOf[row].Grid.Count;
+    public int ScenariosOf(int row) => _sheetOf[row].Plan.Count;
 
     /// <summary>Scenarios of the shortest list; 0 in an array without rows.</summary>
     public int FewestScenarios { get; }
@@ -72,7 +73,7 @@ public sealed class RiskArray
     /// Value today per unit of quantity, native currency. Like the changes it is accurate absolutely, within 7·2⁻⁵³ of
     /// the larger leg (a change within 10), not relatively: a price of its own is <see cref="Black76"/>'s.
     /// </summary>
-    public double Value(int row) => _cells.Span[row * Stride + _sheetOf[row].Grid.Count];
+    public double Value(int row) => _cells.Span[row * Stride + _sheetOf[row].Plan.Count];
 
     /// <summary>Change of value per unit of quantity under a scenario, native currency.</summary>
     public double Change(int row, int scenario) => _cells.Span.Slice(row * Stride, ScenariosOf(row))[scenario];
@@ -101,7 +102,7 @@ public sealed class RiskArray
             _isStale[row] = false;
             var contract = _contracts[row];
             // In a settlement window only a part of the forward moves: its logarithm is another for every cell.
-            if (!contract.IsOption || contract.Fixed != 0 || !_sheetOf[row].Grid.IsRegular)
+            if (!contract.IsOption || contract.Fixed != 0 || !_sheetOf[row].Plan.IsRegular)
             {
                 PriceAlone(row);
                 continue;
@@ -128,12 +129,12 @@ public sealed class RiskArray
     }
 
     private void PriceAlone(int row) =>
-        _alone.Price(_contracts[row], _sheetOf[row].Grid.Scenarios, _cells.Span.Slice(row * Stride, Stride));
+        _alone.Price(_contracts[row], _sheetOf[row].Plan.Scenarios, _cells.Span.Slice(row * Stride, Stride));
 
     /// <summary>A scenario list and its blocks, each made when the first option needs it.</summary>
-    private sealed class Sheet(ScenarioGrid grid)
+    private sealed class Sheet(ScenarioPlan plan)
     {
-        public ScenarioGrid Grid => grid;
+        public ScenarioPlan Plan => plan;
 
         public RiskBlock? Linear { get; private set; }
 
@@ -141,8 +142,8 @@ public sealed class RiskArray
 
         public void MakeBlock(bool inCoin)
         {
-            if (inCoin) Coin ??= new RiskBlock(grid, inCoin);
-            else Linear ??= new RiskBlock(grid, inCoin);
+            if (inCoin) Coin ??= new RiskBlock(plan, inCoin);
+            else Linear ??= new RiskBlock(plan, inCoin);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Numerics;
 using Counterpoise.Pricing;
+using Counterpoise.Pricing.Repricing;
 using Counterpoise.SameBits.Inputs;
 
 namespace Counterpoise.Tests.SameBits;
@@ -48,8 +49,8 @@ public class LaneWidthTests
                 .Select(_ => random.OneIn(3) ? RiskInputs.Unusual(random) : RiskInputs.Usual(random))
                 .Where(contract => contract.IsOption).Chunk(8).Where(block => block.Length == 8)
                 .SelectMany(block => block).ToArray();
-            Same(new ScenarioRun(new ScenarioGrid(scenarios), inCoin: false, contracts));
-            Same(new ScenarioRun(new ScenarioGrid(scenarios), inCoin: true, contracts));
+            Same(new ScenarioRun(new ScenarioPlan(scenarios), inCoin: false, contracts));
+            Same(new ScenarioRun(new ScenarioPlan(scenarios), inCoin: true, contracts));
         }
     }
 

@@ -1,16 +1,16 @@
 using Counterpoise.Instruments;
 using Counterpoise.Numerics;
 using Counterpoise.Pricing;
-using Counterpoise.Pricing.Kernels;
+using Counterpoise.Pricing.Repricing;
 
 namespace Counterpoise.Tests.SameBits;
 
 /// <summary>Blocks of eight options on one scenario list, laid out as a risk array does it.</summary>
-internal sealed class ScenarioRun(ScenarioGrid grid, bool inCoin, Contract[] contracts) : IKernelRun
+internal sealed class ScenarioRun(ScenarioPlan plan, bool inCoin, Contract[] contracts) : IKernelRun
 {
     private const int Rows = ScenarioKernel.Rows;
 
-    private readonly int _blockLength = Rows * AlignedDoubles.Padded(grid.Count + 1);
+    private readonly int _blockLength = Rows * AlignedDoubles.Padded(plan.Count + 1);
 
     public string Kernel => $"ScenarioKernel {(inCoin ? "in coin" : "linear")}";
 
@@ -19,11 +19,11 @@ internal sealed class ScenarioRun(ScenarioGrid grid, bool inCoin, Contract[] con
         where T : struct, ILanes<T>
     {
         var results = new double[contracts.Length / Rows * _blockLength];
-        var nodes = new double[ScenarioKernel.NodeDoubles * grid.Nodes.Length];
+        var nodes = new double[ScenarioKernel.NodeDoubles * plan.Nodes.Length];
         for (var first = 0; first < contracts.Length; first += Rows)
         {
             var cells = results.AsSpan(first / Rows * _blockLength, _blockLength);
-            var ordinary = ScenarioKernel.Run<T>(grid, inCoin, Terms(first), nodes, cells);
+            var ordinary = ScenarioKernel.Run<T>(plan, inCoin, Terms(first), nodes, cells);
             for (var i = 0; i < cells.Length; i++)
                 if ((ordinary >> i % Rows & 1) == 0) cells[i] = double.NaN;
         }
@@ -35,7 +35,7 @@ internal sealed class ScenarioRun(ScenarioGrid grid, bool inCoin, Contract[] con
 
     private double[] Terms(int first)
     {
-        var terms = new double[Rows * grid.Terms];
+        var terms = new double[Rows * plan.Terms];
         for (var i = 0; i < Rows; i++)
         {
             var contract = contracts[first + i];
@@ -47,7 +47,7 @@ internal sealed class ScenarioRun(ScenarioGrid grid, bool inCoin, Contract[] con
             option[Rows * RiskTerms.Seconds] = contract.Seconds;
             option[Rows * RiskTerms.Rate] = contract.Rate;
             option[Rows * RiskTerms.Size] = contract.Size;
-            foreach (var node in grid.Nodes.Where(node => node.IsShocked))
+            foreach (var node in plan.Nodes.Where(node => node.IsShocked))
             {
                 var shock = node.Vol.At(contract.Seconds);
                 option[Rows * node.Term] = shock.Level;

@@ -31,7 +31,7 @@ internal static class ScanAttribution
         else
         {
             foreach (var pool in unit.Pools)
-                AttributePool(new PoolStages(holdings, unit.Array, stages, pool, binding.Index), factor, sink);
+                AttributePool(new PoolStages(holdings, unit.Cells, stages, pool, binding.Index), factor, sink);
         }
         if (loss != binding.Loss) sink(-1, Cause.Tail, factor * (loss - binding.Loss));
     }
@@ -83,7 +83,7 @@ internal static class ScanAttribution
             // Basis up and down stand behind the cells.
             foreach (var row in pool.Rows)
             {
-                var change = unit.Array.Change(row, pool.Rules.Cells.Count + direction - 1);
+                var change = unit.Cells.Change(row, pool.Rules.Cells.Count + direction - 1);
                 sink(row, Cause.Basis, -scale * holdings[row].Quantity * change);
             }
         }

@@ -45,12 +45,13 @@ internal sealed class ScanUnit
     public ScanUnit(Rulebook rulebook, IReadOnlyList<Holding> holdings, RiskArray array, ReadOnlySpan<int> rows)
     {
         _holdings = holdings;
-        Array = array;
+        Cells = array;
         Pools = ScanPool.Split(rulebook, holdings, rows);
         _totals = new double[Pools.Length * array.Stride];
     }
 
-    public RiskArray Array { get; }
+    /// <summary>Rows of all holdings, the unit's among them.</summary>
+    public RiskArray Cells { get; }
 
     public ScanPool[] Pools { get; }
 
@@ -64,7 +65,7 @@ internal sealed class ScanUnit
     {
         if (Pools.Length == 0 || Pools[0].Rules.Cells.Count == 0) return new ScanResult([], null, null);
         for (var p = 0; p < Pools.Length; p++)
-            AccountScan.Totals(Array, Pools[p].Rows, Pools[p].Quantities, TotalsOf(p));
+            AccountScan.Totals(Cells, Pools[p].Rows, Pools[p].Quantities, TotalsOf(p));
         var rules = Pools[0].Rules;
         var competitors = new Competitor[rules.Cells.Count + (rules.Basis is null ? 0 : 1)];
         var moves = Moves();
@@ -94,7 +95,7 @@ internal sealed class ScanUnit
     private static bool Exceeds(Competitor a, Competitor b) => Rounding.Compare(a.Loss, b.Loss) > 0;
 
     // A holding alone, and coins under one set of rules, need no text: there are 100,000 of the former.
-    private string[]? Moves() => System.Array.TrueForAll(Pools, p => p.Rules == Pools[0].Rules)
+    private string[]? Moves() => Array.TrueForAll(Pools, p => p.Rules == Pools[0].Rules)
         ? null
         : [.. Enumerable.Range(0, Pools[0].Rules.Cells.Count).Select(cell => string.Join(
             '/', Pools.Select(p => p.Rules.Cells[cell].Move).Distinct(StringComparer.Ordinal)))];
@@ -107,7 +108,7 @@ internal sealed class ScanUnit
             var pool = Pools[p];
             var rule = pool.Rules.Cells[cell];
             var totals = TotalsOf(p);
-            var x = pool.Discounted(totals[Array.ScenariosOf(pool.Rows[0])], totals[cell]);
+            var x = pool.Discounted(totals[Cells.ScenariosOf(pool.Rows[0])], totals[cell]);
             pnl += pool.Dampened(rule, pool.Capped(pool.Factor(rule, x) * x));
         }
         return 0.0 - pnl;
@@ -121,5 +122,5 @@ internal sealed class ScanUnit
         return 0.0 - pnl;
     }
 
-    private Span<double> TotalsOf(int pool) => _totals.AsSpan(pool * Array.Stride, Array.Stride);
+    private Span<double> TotalsOf(int pool) => _totals.AsSpan(pool * Cells.Stride, Cells.Stride);
 }

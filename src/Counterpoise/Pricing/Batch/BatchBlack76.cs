@@ -52,6 +52,22 @@ public static class BatchBlack76
         else Price<LanesScalar>(options, prices);
     }
 
+    // The Greeks cost little beside what they share with the price; they are written over.
+    internal static void Price<T>(in OptionColumns options, Span<double> prices)
+        where T : struct, ILanes<T>
+    {
+        const int Piece = Sweep * AlignedDoubles.Line;
+        Span<double> greeks = stackalloc double[4 * Piece];
+        for (var start = 0; start < options.Count; start += Piece)
+        {
+            var count = Math.Min(Piece, options.Count - start);
+            All<T>(
+                options.Slice(start, count),
+                new(prices.Slice(start, count), greeks[..count], greeks.Slice(Piece, count),
+                    greeks.Slice(2 * Piece, count), greeks.Slice(3 * Piece, count)));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void All<T>(in OptionColumns options, in GreekColumns results)
         where T : struct, ILanes<T>
@@ -76,34 +92,7 @@ public static class BatchBlack76
                 if (!T.All(ordinary)) Patch(options, results, at, T.Mask(ordinary), T.Width);
             }
         }
-        if (whole < options.Count) Remainder<T>(options.From(whole), results.From(whole));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Price<T>(in OptionColumns options, Span<double> prices)
-        where T : struct, ILanes<T>
-    {
-        Span<double> memory = stackalloc double[Memory];
-        ref var held = ref AlignedDoubles.FirstLine(memory);
-        var step = T.Width * Black76Kernel<T>.Columns;
-        var whole = options.Count / T.Width * T.Width;
-        for (var start = 0; start < whole; start += Sweep * T.Width)
-        {
-            var end = Math.Min(start + Sweep * T.Width, whole);
-            Prepare<T>(options, start, end, ref held);
-            ref var here = ref held;
-            for (var at = start; at < end; at += T.Width, here = ref Unsafe.Add(ref here, step))
-            {
-                Evaluate<T>(options, at, ref here, out var ordinary)
-                    .Price.Store(ref MemoryMarshal.GetReference(prices), (nuint)at);
-                if (!T.All(ordinary)) Patch(options, prices, at, T.Mask(ordinary), T.Width);
-            }
-        }
-        if (whole == options.Count) return;
-        var rest = options.Count - whole;
-        Span<double> unused = stackalloc double[AlignedDoubles.Line];
-        unused = unused[..rest];
-        Remainder<T>(options.From(whole), new(prices[whole..], unused, unused, unused, unused));
+        if (whole < options.Count) Remainder<T>(options.Slice(whole, options.Count - whole), results.From(whole));
     }
 
     // Parts one and two of the kernel for a sweep of vectors.
@@ -173,12 +162,6 @@ public static class BatchBlack76
             results.Vega[i] = one.Vega;
             results.Theta[i] = one.Theta;
         }
-    }
-
-    private static void Patch(in OptionColumns options, Span<double> prices, int at, int ordinary, int width)
-    {
-        for (var i = at; i < at + width; i++)
-            if ((ordinary >> (i - at) & 1) == 0) prices[i] = One(options, i).Price;
     }
 
     private static Greeks One(in OptionColumns options, int i)

@@ -48,8 +48,9 @@ public readonly ref struct OptionColumns
     /// <summary>T, years of 365 days.</summary>
     public ReadOnlySpan<double> Years { get; }
 
-    internal OptionColumns From(int start) =>
-        new(Sign[start..], Forward[start..], Strike[start..], Vol[start..], Years[start..]);
+    internal OptionColumns Slice(int start, int count) => new(
+        Sign.Slice(start, count), Forward.Slice(start, count), Strike.Slice(start, count), Vol.Slice(start, count),
+        Years.Slice(start, count));
 }
 
 /// <summary>Where a price and its four Greeks go: element i of every column belongs to option i.</summary>
@@ -93,22 +94,4 @@ public readonly ref struct GreekColumns
 
     internal GreekColumns From(int start) =>
         new(Price[start..], Delta[start..], Gamma[start..], Vega[start..], Theta[start..]);
-}
-
-/// <summary>
-/// Columns of a batch have one length; where fewer are left than a vector holds, the first is repeated.
-/// </summary>
-internal static class Columns
-{
-    public static void Repeat(ReadOnlySpan<double> values, Span<double> column)
-    {
-        column.Fill(values[0]);
-        values.CopyTo(column);
-    }
-
-    public static void Check(int expected, int actual, string column)
-    {
-        if (actual != expected)
-            throw new ArgumentException($"has {actual} elements where the other columns have {expected}", column);
-    }
 }

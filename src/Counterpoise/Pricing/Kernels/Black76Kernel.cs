@@ -101,12 +101,12 @@ internal static class Black76Kernel<T>
         var first = T.Select(forward >= strike, T.Of(1), -near);
         var weight = T.Select((first ^ signBit) > T.Of(0), T.Of(1) - tail, tail);
 
-        var density = peak * T.Of(NormalTail<T>.InverseSqrtTwoPi);
+        var density = peak * T.Of(ScaledTail.InverseSqrtTwoPi);
         return new()
         {
             Price = intrinsic + timeValue,
             Delta = weight ^ signBit,
-            Gamma = perForward * T.Of(NormalTail<T>.InverseSqrtTwoPi) * inverse,
+            Gamma = perForward * T.Of(ScaledTail.InverseSqrtTwoPi) * inverse,
             Vega = density * Held(RootYears, ref held),
             Theta = density * (vol * (vol * (forward * inverse))) * T.Of(-0.5),
         };

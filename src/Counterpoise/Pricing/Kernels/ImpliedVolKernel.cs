@@ -18,8 +18,6 @@ namespace Counterpoise.Pricing.Kernels;
 internal static class ImpliedVolKernel<T>
     where T : struct, ILanes<T>
 {
-    private const double SqrtTwoPi = 2.5066282746310002;
-
     // Shape of the first guess between its exact slope at s_c and its exact limit, by experiment.
     private const double GuessShape = 0.1;
 
@@ -88,10 +86,10 @@ internal static class ImpliedVolKernel<T>
         var inverseDistance = T.Of(1) / T.Max(distance, T.Of(1e-30));
         var weighted = T.Of(GuessShape) * turn * y;
         var quotient = T.Of(1) / (T.Of(1) + T.Select(high, y, weighted));
-        var slope = T.Of(1 / SqrtTwoPi) * inverseScale;
+        var slope = T.Of(1 / ScaledTail.SqrtTwoPi) * inverseScale;
         var slope2 = slope * slope;
         var above = T.Fma(T.Fma(slope2, T.Of(0.5), y * T.Of(0.125)) * quotient * y, T.Of(4), slope2);
-        var bend = T.Fma(y, T.Of(2 * GuessShape), T.Of(0.5 * SqrtTwoPi) * scale);
+        var bend = T.Fma(y, T.Of(2 * GuessShape), T.Of(0.5 * ScaledTail.SqrtTwoPi) * scale);
         var below = T.Fma(
             inverseDistance * inverseDistance, turn * y * bend * quotient, T.Of(0.5) * inverseDistance);
         var root = T.Sqrt(T.Select(high, above, below));
@@ -118,7 +116,7 @@ internal static class ImpliedVolKernel<T>
         var farPart = NormalTail<T>.Parts(far, out var farBase);
         var tails = T.Fma(nearPart, farBase, -((farPart ^ flip) * nearBase)) / (nearBase * farBase);
         var f = LaneMath<T>.LogRatio(tails * inverseScale, T.Of(1)) + T.Fma(near * T.Of(-0.5), near, level);
-        var rho = (tails ^ flip) * T.Of(SqrtTwoPi);
+        var rho = (tails ^ flip) * T.Of(ScaledTail.SqrtTwoPi);
         var c2 = near * far * inverse;
         var spread = deviation * inverse;
         var c3 = T.Fma(c2, c2, T.Fma(spread * T.Of(-3), spread, T.Of(-0.25)));

@@ -2,13 +2,13 @@ using Counterpoise.Markets;
 using Counterpoise.Numerics;
 using Counterpoise.Units;
 
-namespace Counterpoise.Pricing;
+namespace Counterpoise.Pricing.Repricing;
 
 /// <summary>One way volatility and time go in a scenario list, and the cells that share it.</summary>
 /// <param name="Vol">What happens to volatility.</param>
 /// <param name="Time">Time that passes.</param>
 /// <param name="Term">Where its terms begin among those of a row.</param>
-/// <param name="First">Its first entry in the grid's cells.</param>
+/// <param name="First">Its first entry in the plan's cells.</param>
 /// <param name="End">Behind its last entry.</param>
 internal readonly record struct ScenarioNode(VolShock Vol, Duration Time, int Term, int First, int End)
 {
@@ -31,7 +31,7 @@ internal readonly record struct ScenarioNode(VolShock Vol, Duration Time, int Te
 /// A scenario list taken apart once: distinct spot factors, distinct (volatility, time) nodes, and for each node its
 /// cells. Log-moneyness is then computed once per option, 1/(σ√T) once per option and node, ln(spot factor) once.
 /// </summary>
-internal sealed class ScenarioGrid
+internal sealed class ScenarioPlan
 {
     /// <summary>Terms of a row before those of its nodes: <see cref="RiskTerms"/>.</summary>
     private const int OwnTerms = RiskTerms.Count;
@@ -40,7 +40,7 @@ internal sealed class ScenarioGrid
     private const double SmallestFactor = 1.0 / (1 << 20);
     private const double LargestFactor = 1 << 20;
 
-    public ScenarioGrid(IReadOnlyList<Scenario> scenarios)
+    public ScenarioPlan(IReadOnlyList<Scenario> scenarios)
     {
         Scenarios = [.. scenarios];
         Count = scenarios.Count;

@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Counterpoise.Numerics;
+using Counterpoise.Pricing.Kernels;
 using Counterpoise.Units;
 
-namespace Counterpoise.Pricing.Kernels;
+namespace Counterpoise.Pricing.Repricing;
 
 /// <summary>
-/// Eight options under every scenario of a grid. Per option one logarithm, per node one division, and per cell one
+/// Eight options under every scenario of a plan. Per option one logarithm, per node one division, and per cell one
 /// exponential, two tails and one division: with h = |ln F/K + ln s|/v, near = h − v/2, far = h + v/2 and the legs
 /// A = F·s, C = K (in coin A = 1, C = K/(F·s)), the value is max(±(A − C), 0) + min(A, C)·b(near, far) as in
 /// <see cref="LognormalExchange"/>, the clear version. Claim: a value within 7·2⁻⁵³ of the larger leg, a change within
@@ -27,24 +28,24 @@ internal static class ScenarioKernel
     private const double MostGrowth = 700;
 
     /// <summary>Prices a block.</summary>
-    /// <param name="grid">Scenarios.</param>
+    /// <param name="plan">Scenarios.</param>
     /// <param name="inCoin">Coin-settled.</param>
     /// <param name="terms">Term t of option i at 8·t + i.</param>
     /// <param name="nodes">Room for <see cref="NodeDoubles"/> a node.</param>
     /// <param name="cells">Change of value of option i under cell c at 8·c + i; then the values today.</param>
     /// <returns>Bit i is set if the numbers of option i hold; the others are for the clear version.</returns>
     public static int Price(
-        ScenarioGrid grid, bool inCoin, ReadOnlySpan<double> terms, Span<double> nodes, Span<double> cells)
+        ScenarioPlan plan, bool inCoin, ReadOnlySpan<double> terms, Span<double> nodes, Span<double> cells)
     {
-        if (Vector512.IsHardwareAccelerated) return Run<Lanes512>(grid, inCoin, terms, nodes, cells);
-        if (Vector256.IsHardwareAccelerated) return Run<Lanes256>(grid, inCoin, terms, nodes, cells);
+        if (Vector512.IsHardwareAccelerated) return Run<Lanes512>(plan, inCoin, terms, nodes, cells);
+        if (Vector256.IsHardwareAccelerated) return Run<Lanes256>(plan, inCoin, terms, nodes, cells);
         return Vector128.IsHardwareAccelerated
-            ? Run<Lanes128>(grid, inCoin, terms, nodes, cells)
-            : Run<LanesScalar>(grid, inCoin, terms, nodes, cells);
+            ? Run<Lanes128>(plan, inCoin, terms, nodes, cells)
+            : Run<LanesScalar>(plan, inCoin, terms, nodes, cells);
     }
 
     internal static int Run<T>(
-        ScenarioGrid grid, bool inCoin, ReadOnlySpan<double> terms, Span<double> nodes, Span<double> cells)
+        ScenarioPlan plan, bool inCoin, ReadOnlySpan<double> terms, Span<double> nodes, Span<double> cells)
         where T : struct, ILanes<T>
     {
         ref var from = ref MemoryMarshal.GetReference(terms);
@@ -53,11 +54,11 @@ internal static class ScenarioKernel
         for (var lane = 0; lane < Rows; lane += T.Width)
         {
             var mask = Prepare<T>(
-                grid, inCoin, ref Unsafe.Add(ref from, lane), ref Unsafe.Add(ref node, lane), out var moneyness);
+                plan, inCoin, ref Unsafe.Add(ref from, lane), ref Unsafe.Add(ref node, lane), out var moneyness);
             ordinary |= T.Mask(mask) << lane;
             var signBit = T.Load(in from, (nuint)(Rows * RiskTerms.Sign + lane)) & T.Of(-0.0);
             Evaluate(
-                grid, inCoin, ref Unsafe.Add(ref node, lane), moneyness, signBit,
+                plan, inCoin, ref Unsafe.Add(ref node, lane), moneyness, signBit,
                 ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), lane));
         }
         return ordinary;
@@ -68,7 +69,7 @@ internal static class ScenarioKernel
     /// discount in them (the value is of degree 1 in both together).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Prepare<T>(ScenarioGrid grid, bool inCoin, ref double terms, ref double nodes, out T moneyness)
+    private static T Prepare<T>(ScenarioPlan plan, bool inCoin, ref double terms, ref double nodes, out T moneyness)
         where T : struct, ILanes<T>
     {
         var forward = T.Load(in terms, Rows * RiskTerms.Forward);
@@ -81,7 +82,7 @@ internal static class ScenarioKernel
             & (size >= T.Of(0)) & (size <= T.Of(OrdinaryRange.Largest));
         var assetLeg = inCoin ? T.Of(1) : forward;
         var cashLeg = inCoin ? strike / forward : strike;
-        var list = grid.Nodes;
+        var list = plan.Nodes;
         for (var n = 0; n < list.Length; n++)
         {
             ref readonly var node = ref list[n];
@@ -107,13 +108,13 @@ internal static class ScenarioKernel
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Evaluate<T>(
-        ScenarioGrid grid, bool inCoin, ref double nodes, T moneyness, T signBit, ref double cells)
+        ScenarioPlan plan, bool inCoin, ref double nodes, T moneyness, T signBit, ref double cells)
         where T : struct, ILanes<T>
     {
         var today = T.Of(0);
-        ref var spots = ref MemoryMarshal.GetArrayDataReference(grid.Spots);
-        ref var entries = ref MemoryMarshal.GetArrayDataReference(grid.Cells);
-        var list = grid.Nodes;
+        ref var spots = ref MemoryMarshal.GetArrayDataReference(plan.Spots);
+        ref var entries = ref MemoryMarshal.GetArrayDataReference(plan.Cells);
+        var list = plan.Nodes;
         for (var n = 0; n < list.Length; n++)
         {
             ref var node = ref Unsafe.Add(ref nodes, Rows * NodeTerms * n);
@@ -128,8 +129,8 @@ internal static class ScenarioKernel
                 var a = inCoin ? asset : asset * T.Of(spot);
                 var c = inCoin ? cash * T.Of(Unsafe.Add(ref spot, 2)) : cash;
                 var value = Exchange<T>(a, c, moneyness + T.Of(Unsafe.Add(ref spot, 1)), inverse, half, signBit);
-                if (entry == grid.Count) today = value;
-                (entry == grid.Count ? value : value - today).Store(ref cells, unchecked((nuint)(Rows * entry)));
+                if (entry == plan.Count) today = value;
+                (entry == plan.Count ? value : value - today).Store(ref cells, unchecked((nuint)(Rows * entry)));
             }
         }
     }

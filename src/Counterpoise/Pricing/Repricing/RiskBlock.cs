@@ -3,9 +3,8 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Counterpoise.Markets;
 using Counterpoise.Numerics;
-using Counterpoise.Pricing.Kernels;
 
-namespace Counterpoise.Pricing;
+namespace Counterpoise.Pricing.Repricing;
 
 /// <summary>
 /// Up to eight options on one scenario list, on their way through the kernel: contracts in, rows of cells out.
@@ -16,7 +15,7 @@ internal sealed class RiskBlock
     /// <summary>Options side by side.</summary>
     public const int Places = ScenarioKernel.Rows;
 
-    private readonly ScenarioGrid _grid;
+    private readonly ScenarioPlan _plan;
     private readonly bool _inCoin;
     private readonly AlignedDoubles _terms;
     private readonly AlignedDoubles _nodes;
@@ -25,14 +24,14 @@ internal sealed class RiskBlock
     private readonly ExpiryVolShock[] _shocks;
     private double _shockedSeconds = double.NaN;
 
-    public RiskBlock(ScenarioGrid grid, bool inCoin)
+    public RiskBlock(ScenarioPlan plan, bool inCoin)
     {
-        _grid = grid;
+        _plan = plan;
         _inCoin = inCoin;
-        _terms = new AlignedDoubles(Places * grid.Terms);
-        _nodes = new AlignedDoubles(ScenarioKernel.NodeDoubles * grid.Nodes.Length);
-        _cells = new AlignedDoubles(Places * AlignedDoubles.Padded(grid.Count + 1));
-        _shocks = new ExpiryVolShock[grid.Nodes.Length];
+        _terms = new AlignedDoubles(Places * plan.Terms);
+        _nodes = new AlignedDoubles(ScenarioKernel.NodeDoubles * plan.Nodes.Length);
+        _cells = new AlignedDoubles(Places * AlignedDoubles.Padded(plan.Count + 1));
+        _shocks = new ExpiryVolShock[plan.Nodes.Length];
         // Of no expiry yet: nothing equals NaN.
         _terms.Span.Slice(Places * RiskTerms.Seconds, Places).Fill(double.NaN);
     }
@@ -67,7 +66,7 @@ internal sealed class RiskBlock
     public int Price(Span<double> array, int stride, Span<int> refused)
     {
         FillFreePlaces();
-        var ordinary = ScenarioKernel.Price(_grid, _inCoin, _terms.Span, _nodes.Span, _cells.Span);
+        var ordinary = ScenarioKernel.Price(_plan, _inCoin, _terms.Span, _nodes.Span, _cells.Span);
         for (var i = 0; i < Count; i += 2) Write(array, stride, i);
         var count = 0;
         for (var i = 0; i < Count; i++)
@@ -84,13 +83,13 @@ internal sealed class RiskBlock
     {
         if (seconds != _shockedSeconds)
         {
-            for (var n = 1; n < _shocks.Length; n++) _shocks[n] = _grid.Nodes[n].Vol.At(seconds);
+            for (var n = 1; n < _shocks.Length; n++) _shocks[n] = _plan.Nodes[n].Vol.At(seconds);
             _shockedSeconds = seconds;
         }
         Term(ref terms, RiskTerms.Seconds) = seconds;
         for (var n = 1; n < _shocks.Length; n++)
         {
-            ref readonly var node = ref _grid.Nodes[n];
+            ref readonly var node = ref _plan.Nodes[n];
             if (!node.IsShocked) continue;
             ref readonly var shock = ref _shocks[n];
             Term(ref terms, node.Term) = shock.Level;
@@ -113,7 +112,7 @@ internal sealed class RiskBlock
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(Span<double> array, int stride, int option)
     {
-        var length = AlignedDoubles.Padded(_grid.Count + 1);
+        var length = AlignedDoubles.Padded(_plan.Count + 1);
         ref var cells = ref _cells.Span[option];
         ref var second = ref array.Slice(_rows[Math.Min(option + 1, Count - 1)] * stride, length)[0];
         ref var first = ref array.Slice(_rows[option] * stride, length)[0];

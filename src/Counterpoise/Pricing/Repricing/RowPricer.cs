@@ -1,6 +1,6 @@
 using Counterpoise.Markets;
 
-namespace Counterpoise.Pricing;
+namespace Counterpoise.Pricing.Repricing;
 
 /// <summary>
 /// One row of a risk array, cell by cell, for contracts the eightfold kernel does not take: futures and coins, options
