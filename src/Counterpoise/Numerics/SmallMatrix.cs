@@ -27,6 +27,21 @@ internal static class SmallMatrix
         return true;
     }
 
+    /// <summary>Solves L·Lᵀ·x = b in place.</summary>
+    public static void Solve(ReadOnlySpan<double> lower, Span<double> x, int n)
+    {
+        for (var r = 0; r < n; r++)
+        {
+            for (var c = 0; c < r; c++) x[r] -= lower[r * n + c] * x[c];
+            x[r] /= lower[r * n + r];
+        }
+        for (var r = n - 1; r >= 0; r--)
+        {
+            for (var c = r + 1; c < n; c++) x[r] -= lower[c * n + r] * x[c];
+            x[r] /= lower[r * n + r];
+        }
+    }
+
     /// <summary>L with L·Lᵀ = M; false if M is not positive definite.</summary>
     public static bool Cholesky(ReadOnlySpan<double> matrix, Span<double> lower, int n)
     {

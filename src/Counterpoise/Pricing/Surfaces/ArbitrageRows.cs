@@ -19,6 +19,11 @@ internal static class ArbitrageRows
     /// <summary>Least total variance, as a share of the typical.</summary>
     private const double VarianceMargin = 1e-3;
 
+    // Keys of constraints within an expiry: 0 to 6, the local minima of g, the points of the grid.
+    private const int VarianceKey = 4;
+    private const int DensityKey = 10;
+    private const int CalendarKey = 100;
+
     // Minima above these are not near enough to matter within a step.
     private const double NearDensity = 0.25;
     private const double NearCalendar = 0.1;
@@ -55,14 +60,14 @@ internal static class ArbitrageRows
         {
             if (!double.IsFinite(density[i])) continue;
             SviPoint.DensityGradient(curve, at[i], gradient);
-            rows.Add(slice, gradient, density[i] - DensityMargin);
+            rows.Add(DensityKey + i, slice, gradient, density[i] - DensityMargin, at[i]);
         }
         var most = Butterfly.MostSlope - SlopeMargin;
-        rows.Add(slice, [0, 1, -1, 0, 0], most - point.Slope + point.Tilt);
-        rows.Add(slice, [0, -1, -1, 0, 0], most - point.Slope - point.Tilt);
+        rows.Add(0, slice, [0, 1, -1, 0, 0], most - point.Slope + point.Tilt);
+        rows.Add(1, slice, [0, -1, -1, 0, 0], most - point.Slope - point.Tilt);
         const double rho = SviProjection.MostRho;
-        rows.Add(slice, [0, 1, rho, 0, 0], rho * point.Slope + point.Tilt);
-        rows.Add(slice, [0, -1, rho, 0, 0], rho * point.Slope - point.Tilt);
+        rows.Add(2, slice, [0, 1, rho, 0, 0], rho * point.Slope + point.Tilt);
+        rows.Add(3, slice, [0, -1, rho, 0, 0], rho * point.Slope - point.Tilt);
         var root = Math.Sqrt(Math.Max(point.Slope * point.Slope - point.Tilt * point.Tilt, 1e-16));
         var scale = 1 / quotes.Typical;
         gradient[0] = scale;
@@ -70,7 +75,7 @@ internal static class ArbitrageRows
         gradient[2] = curve.Sigma * (point.Slope / root - 1) * scale;
         gradient[3] = 0;
         gradient[4] = curve.Sigma * (root - point.Slope) * scale;
-        rows.Add(slice, gradient, curve.LeastVariance * scale - VarianceMargin);
+        rows.Add(VarianceKey, slice, gradient, curve.LeastVariance * scale - VarianceMargin);
     }
 
     public static void Add(
@@ -86,11 +91,33 @@ internal static class ArbitrageRows
             SviPoint.VarianceGradient(before, grid.At(i), its);
             var scale = grid.Scale(i);
             for (var j = 0; j < mine.Length; j++) (mine[j], its[j]) = (mine[j] * scale, -its[j] * scale);
-            rows.Add(slice, mine, its, difference);
+            rows.Add(CalendarKey + i, slice, mine, its, difference);
         }
         if (!grid.HasWings) return;
-        rows.Add(slice, [0, -1, 1, 0, 0], [0, 1, -1, 0, 0], curve.LeftSlope - before.LeftSlope - SlopeMargin);
-        rows.Add(slice, [0, 1, 1, 0, 0], [0, -1, -1, 0, 0], curve.RightSlope - before.RightSlope - SlopeMargin);
+        rows.Add(5, slice, [0, -1, 1, 0, 0], [0, 1, -1, 0, 0], curve.LeftSlope - before.LeftSlope - SlopeMargin);
+        rows.Add(6, slice, [0, 1, 1, 0, 0], [0, -1, -1, 0, 0], curve.RightSlope - before.RightSlope - SlopeMargin);
+    }
+
+    /// <summary>What a row is worth at other curves: the constraint itself, not its line.</summary>
+    public static double Value(
+        ConstraintRows.Row row, ReadOnlySpan<RawSvi> curves, JointSlice[] slices, CalendarGrid[] grids)
+    {
+        ref readonly var curve = ref curves[row.Slice];
+        var key = row.Key - 1000 * row.Slice;
+        if (key >= CalendarKey) return Difference(curves[row.Slice - 1], curve, grids[row.Slice], key - CalendarKey);
+        if (key >= DensityKey)
+            return Butterfly.Density(curve, row.At) is var g && double.IsFinite(g) ? g - DensityMargin : -1;
+        const double rho = SviProjection.MostRho;
+        return key switch
+        {
+            0 => Butterfly.MostSlope - SlopeMargin - curve.LeftSlope,
+            1 => Butterfly.MostSlope - SlopeMargin - curve.RightSlope,
+            2 => curve.B * (rho + curve.Rho),
+            3 => curve.B * (rho - curve.Rho),
+            VarianceKey => curve.LeastVariance / slices[row.Slice].Typical - VarianceMargin,
+            5 => curve.LeftSlope - curves[row.Slice - 1].LeftSlope - SlopeMargin,
+            _ => curve.RightSlope - curves[row.Slice - 1].RightSlope - SlopeMargin,
+        };
     }
 
     private static double Difference(in RawSvi before, in RawSvi curve, CalendarGrid grid, int i)

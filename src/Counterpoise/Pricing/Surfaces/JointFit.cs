@@ -12,10 +12,11 @@ internal sealed class JointFit
 {
     private const int Count = SviPoint.Count;
     private const double PointsSquared = 1e4;
-    private const double FirstPenalty = 1;
-    private const double Tolerance = 1e-6;
+    private const double FirstPenalty = 10;
+    private const double Tolerance = 1e-5;
     private const int MostSteps = 200;
-    private const int MostRounds = 6;
+    private const int MostRounds = 8;
+    private const double MostLift = 1e-3;
 
     private readonly JointSlice[] _slices;
     private readonly CalendarGrid[] _grids;
@@ -25,6 +26,7 @@ internal sealed class JointFit
     private readonly double[] _gradient;
     private readonly double[] _inverse;
     private readonly double[] _step;
+    private readonly RawSvi[] _curves;
 
     /// <summary>Binds expiries, ascending, and the range of log-moneyness over which their variances are ordered.</summary>
     public JointFit(IReadOnlyList<JointSlice> slices, double low, double high)
@@ -37,6 +39,7 @@ internal sealed class JointFit
         _inverse = new double[_slices.Length * Count * Count];
         _gradient = new double[_slices.Length * Count];
         _step = new double[_slices.Length * Count];
+        _curves = new RawSvi[_slices.Length];
     }
 
     /// <summary>Steps taken by the last solve.</summary>
@@ -55,7 +58,20 @@ internal sealed class JointFit
         Steps = 0;
         var error = Search(curves);
         for (var round = 0; round < MostRounds && Refine(curves); round++) error = Search(curves);
+        Lift(curves);
         return error;
+    }
+
+    // What is left between the points compared after the last round is less than the quotes can tell: the later curve
+    // is raised by it.
+    private void Lift(Span<RawSvi> curves)
+    {
+        for (var i = 1; i < curves.Length; i++)
+        {
+            var (least, _) = Calendar.Least(curves[i - 1], curves[i], _range.Low, _range.High);
+            if (least >= 0 || _slices[i].IsFixed || -least > MostLift * _slices[i].Typical) continue;
+            curves[i] = curves[i] with { A = curves[i].A - least * (1 + 1e-9) + 1e-12 };
+        }
     }
 
     // Adds the exact minima below 0 to the points compared; false if there are none.
@@ -88,7 +104,7 @@ internal sealed class JointFit
             var before = state.Merit(penalty);
             var moved = Step(ref state, penalty);
             still = moved && before - state.Merit(penalty) > Tolerance * before ? 0 : still + 1;
-            if (moved && still < 3) continue;
+            if (moved && still < 2) continue;
             if (state.Value.Violation <= 1e-6 || penalty >= 1e6) break;
             (penalty, still) = (penalty * 10, 0);
             state = state with { Damping = 1e-3 };
@@ -107,14 +123,29 @@ internal sealed class JointFit
         {
             Invert(damping);
             _rows.Solve(_inverse, _gradient, penalty, _step);
-            for (var i = 0; i < trial.Length; i++)
-                trial[i] = Bounded(i, state.Points[i].Plus(_step.AsSpan(i * Count, Count)));
-            var next = new State(trial, Evaluate(trial), Math.Max(damping * 0.2, 1e-9));
-            if (!(next.Merit(penalty) < state.Merit(penalty))) continue;
-            state = next;
+            Move(state.Points, trial);
+            var value = Evaluate(trial);
+            if (!(Merit(value) < Merit(state.Value)) && value.Violation > state.Value.Violation && attempt == 0)
+            {
+                for (var i = 0; i < trial.Length; i++) _curves[i] = trial[i].Curve();
+                _rows.Correct(_step, row => ArbitrageRows.Value(row, _curves, _slices, _grids));
+                _rows.Solve(_inverse, _gradient, penalty, _step);
+                Move(state.Points, trial);
+                value = Evaluate(trial);
+                if (!(Merit(value) < Merit(state.Value))) Linearise(state.Points);
+            }
+            if (!(Merit(value) < Merit(state.Value))) continue;
+            state = new State(trial, value, Math.Max(damping * 0.2, 1e-9));
             return true;
         }
         return false;
+
+        double Merit((double Error, double Violation) value) => value.Error + penalty * value.Violation;
+    }
+
+    private void Move(ReadOnlySpan<SviPoint> from, Span<SviPoint> to)
+    {
+        for (var i = 0; i < to.Length; i++) to[i] = Bounded(i, from[i].Plus(_step.AsSpan(i * Count, Count)));
     }
 
     private readonly record struct State(SviPoint[] Points, (double Error, double Violation) Value, double Damping)
