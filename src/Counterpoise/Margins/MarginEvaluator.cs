@@ -1,6 +1,8 @@
 using Counterpoise.Margins.Attribution;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
+using Counterpoise.Pricing;
+using Counterpoise.Pricing.Surfaces;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins;
@@ -12,12 +14,19 @@ namespace Counterpoise.Margins;
 public static class MarginEvaluator
 {
     /// <summary>Evaluates a portfolio under a rulebook.</summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="portfolio">What is held.</param>
+    /// <param name="market">What it is held against.</param>
+    /// <param name="smiles">
+    /// What was fitted to this market; only a rulebook that prices from a surface looks at it.
+    /// </param>
     /// <exception cref="InvalidInputException">
-    /// The rulebook has no rule for something held, or the market lacks a price or volatility it needs.
+    /// The rulebook has no rule for something held, or the market lacks a price, volatility or smile it needs.
     /// </exception>
-    public static Margin Evaluate(Rulebook rulebook, Portfolio portfolio, Market market)
+    public static Margin Evaluate(Rulebook rulebook, Portfolio portfolio, Market market, SmileSet? smiles = null)
     {
-        var buckets = HoldingResolver.Resolve(rulebook, portfolio, market);
+        var vols = VolSource.Of(rulebook.Vols.Vols, market, smiles);
+        var buckets = HoldingResolver.Resolve(rulebook, portfolio, market, vols);
         return new Margin(
             rulebook, portfolio.Name, market.Name, market.Time, [.. buckets.Select(b => Evaluate(rulebook, b))])
         {

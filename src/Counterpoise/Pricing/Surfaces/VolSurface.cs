@@ -6,4 +6,14 @@ namespace Counterpoise.Pricing.Surfaces;
 /// <param name="Base">Which coin.</param>
 /// <param name="Time">The instant of the market.</param>
 /// <param name="Smiles">By expiry, ascending.</param>
-public sealed record VolSurface(Currency Base, Instant Time, IReadOnlyList<SmileFit> Smiles);
+public sealed record VolSurface(Currency Base, Instant Time, IReadOnlyList<SmileFit> Smiles) : ISmiles
+{
+    /// <inheritdoc />
+    /// <exception cref="InvalidInputException">The fit of this expiry has a variance that is not positive.</exception>
+    public Smile? SmileAt(Instant expiry)
+    {
+        foreach (var fit in Smiles)
+            if (fit.Expiry == expiry) return new SviSmile(fit.Svi, fit.Years);
+        return null;
+    }
+}
