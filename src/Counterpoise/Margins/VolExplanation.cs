@@ -75,8 +75,10 @@ public sealed record VolExplanation(IReadOnlyList<BucketVols> Buckets)
     /// <param name="portfolio">What is held.</param>
     /// <param name="market">What it is held against.</param>
     /// <param name="smiles">What was fitted to this market.</param>
-    /// <exception cref="InvalidInputException">The portfolio has no margin under this rulebook.</exception>
-    public static VolExplanation Of(Rulebook rulebook, Portfolio portfolio, Market market, SmileSet smiles)
+    /// <exception cref="InvalidInputException">
+    /// The portfolio has no margin under this rulebook, or nothing was fitted.
+    /// </exception>
+    public static VolExplanation Of(Rulebook rulebook, Portfolio portfolio, Market market, SmileSet? smiles)
     {
         var chain = VolSource.Of(VolKind.Chain, market, null);
         var sources = new Sources(

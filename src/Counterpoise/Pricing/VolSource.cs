@@ -58,7 +58,9 @@ public abstract class VolSource
         public override Smile SmileOf(Instrument option) => Find(option)
             ?? throw new InvalidInputException(
                 option.ToString(), null, $"has no {Name} smile for its expiry in market \"{market.Name}\"",
-                "quote more strikes of that expiry, or use vols chain");
+                kind == VolKind.Surface
+                    ? "quote more strikes of that expiry, or use vols chain"
+                    : "use vols surface or chain");
 
         public override double VolOf(Instrument option)
         {
