@@ -104,7 +104,8 @@ internal static class MarginCommand
         public IReadOnlyList<Evaluation> Evaluations(int? decimals) =>
         [
             .. _found.Select(f => new Evaluation(
-                f.Rulebook, f.Margin is { } margin ? new Statement(margin, _market, decimals, f.Vols) : null, f.Reason)),
+                f.Rulebook, f.Margin is { } margin ? new Statement(margin, _market, decimals, f.Vols) : null,
+                f.Reason)),
         ];
     }
 }

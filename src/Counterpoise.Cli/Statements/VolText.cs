@@ -18,8 +18,8 @@ internal static class VolText
         var grid = new TextGrid("lrrrrrrrrrr");
         grid.Head("", "", "", "", "", "fitted", "model", "quote \u2192 fitted", "", "fitted \u2192 hybrid", "");
         grid.Head(
-            "option", "bid", "ask", "quote", "fitted", "\u2212 quote", "correction", "initial", "maintenance", "initial",
-            "maintenance");
+            "option", "bid", "ask", "quote", "fitted", "\u2212 quote", "correction", "initial", "maintenance",
+            "initial", "maintenance");
         var shown = Shown(vols, all);
         foreach (var i in shown) grid.Add(In(Cells(vols, i)));
         int[] rest = [.. Enumerable.Range(0, rows.Count).Except(shown)];

@@ -111,8 +111,8 @@ public sealed class VolStatementTests
     {
         using var desk = new Desk();
         var market = File.ReadAllText(desk.Path("market.json"))
-            .Replace("\"mark\": 0.0061,", "\"mark\": 0.0061, \"bid\": 0.0058, \"ask\": 0.0065,", StringComparison.Ordinal)
-            .Replace("\"mark\": 0.0105,", "\"mark\": 0.0105, \"ask\": 0.012,", StringComparison.Ordinal);
+            .Replace("0.0061,", "0.0061, \"bid\": 0.0058, \"ask\": 0.0065,", StringComparison.Ordinal)
+            .Replace("0.0105,", "0.0105, \"ask\": 0.012,", StringComparison.Ordinal);
         return Held.Read(desk.Portfolio, market);
     }
 
