@@ -16,5 +16,6 @@ internal static class FittedSmiles
     public static SmileSet? Of(Market market, IReadOnlyList<Rulebook> rulebooks, bool isExplained = false) =>
         isExplained || rulebooks.Any(r => r.Vols.Vols != VolKind.Chain) ? Fit(market) : null;
 
-    private static SmileSet? Fit(Market market) => null;
+    private static SmileSet Fit(Market market) =>
+        new(SurfaceFit.Fit(market).ToDictionary(s => s.Key, ISmiles (s) => s.Value));
 }
