@@ -32,12 +32,13 @@ internal static class VolText
     }
 
     /// <summary>What is used, what only shown, and in which order effects are taken.</summary>
-    public static IEnumerable<string> Remarks(Rulebook rulebook) =>
-    [
-        $"used here: {rulebook.Vols.Describe()}; the other vols as if. Quotes are sticky in strike, fitted and hybrid "
-        + $"vols in {(rulebook.Vols.Smile == SmileRule.StickyStrike ? "strike" : "moneyness")}",
-        VolExplanation.Order,
-    ];
+    public static IEnumerable<string> Remarks(Rulebook rulebook)
+    {
+        yield return $"used here: {rulebook.Vols.Describe()}; the other vols as if";
+        if (rulebook.Vols.Smile == SmileRule.StickyMoneyness)
+            yield return "quotes are sticky in strike: the step to fitted contains the smile's move with spot too";
+        yield return VolExplanation.Order;
+    }
 
     /// <summary>Rows shown one by one: those with the greatest effects, in canonical order.</summary>
     public static int[] Shown(BucketVolAmounts vols, bool all) =>
@@ -64,14 +65,14 @@ internal static class VolText
     public static string[] RestCells(BucketVolAmounts vols, int[] rest) =>
     [
         $"... and {rest.Length:N0} more", "", "", "", "", "", "", .. Signed(Sum(vols.ToFitted, rest), vols.Decimals),
-        .. Signed(Sum(vols.ToHybrid, rest), vols.Decimals),
+        .. HasModel(vols) ? Signed(Sum(vols.ToHybrid, rest), vols.Decimals) : [None, None],
     ];
 
     /// <summary>The differences of the requirements, which all rows add up to.</summary>
     public static string[] TotalCells(BucketVolAmounts vols) =>
     [
         "total", "", "", "", "", "", "", .. Signed(vols.Surface - vols.Chain, vols.Decimals),
-        .. Signed(vols.Hybrid - vols.Surface, vols.Decimals),
+        .. HasModel(vols) ? Signed(vols.Hybrid - vols.Surface, vols.Decimals) : [None, None],
     ];
 
     // Each level is the one before plus the total above.
@@ -85,6 +86,7 @@ internal static class VolText
             (VolKind.Hybrid, "hybrid", vols.Hybrid),
         })
         {
+            if (kind == VolKind.Hybrid && !HasModel(vols)) continue;
             var isUsed = rulebook.Vols.Vols == kind;
             grid.Add(
                 isUsed ? Tone.Strong : Tone.Plain, name, Figures.Money(level.Initial, vols.Decimals),
@@ -92,6 +94,8 @@ internal static class VolText
         }
         grid.Write(page);
     }
+
+    private static bool HasModel(BucketVolAmounts vols) => vols.Vols.Rows.Any(r => r.HybridVol is not null);
 
     private static Int128 Size(AmountPair pair) => Int128.Abs(pair.Initial.Nanos) + Int128.Abs(pair.Maintenance.Nanos);
 

@@ -107,6 +107,33 @@ public sealed class VolStatementTests
         }
     }
 
+    [Fact]
+    public void A_command_fits_the_market_it_is_given()
+    {
+        using var cli = new Cli();
+        var samples = Path.Combine(SharedData.Repository, "samples");
+        string[] held = [Path.Combine(samples, "portfolio.json"), "--market", Path.Combine(samples, "market.json")];
+        string[] vols = ["--vols", "surface", "--smile", "sticky-moneyness"];
+        var margin = Cli.Run(["margin", .. held, .. vols, "--rulebook", "all", "--explain-vol", "--json"]);
+        Assert.Equal((0, ""), (margin.ExitCode, margin.Error));
+        using var document = JsonDocument.Parse(margin.Output);
+        foreach (var statement in document.RootElement.GetProperty("statements").EnumerateArray())
+        {
+            foreach (var bucket in statement.GetProperty("buckets").EnumerateArray())
+            {
+                foreach (var name in new[] { "initial", "maintenance" }) AddsUp(bucket, "surface", name);
+                // The sample is made of smooth smiles: the fit is within a tenth of a vol point.
+                foreach (var option in bucket.GetProperty("volatilities").GetProperty("options").EnumerateArray())
+                    Assert.Equal(0, option.GetProperty("fittedLessQuote").GetDouble(), 1e-3);
+            }
+        }
+        var explained = Cli.Run(["margin", .. held, "--explain-vol"]);
+        Assert.Contains("used here: the chain's own, sticky strike", explained.Output, StringComparison.Ordinal);
+        var whatif = Cli.Run(["whatif", .. held, .. vols, "--trade", "-5 BTC-25SEP26-115000-C"]);
+        Assert.Equal((0, ""), (whatif.ExitCode, whatif.Error));
+        Assert.Contains("fitted surface (raw SVI), sticky moneyness", whatif.Output, StringComparison.Ordinal);
+    }
+
     private static Held Small()
     {
         using var desk = new Desk();
