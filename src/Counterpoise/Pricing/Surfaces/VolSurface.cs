@@ -6,7 +6,7 @@ namespace Counterpoise.Pricing.Surfaces;
 /// <param name="Base">Which coin.</param>
 /// <param name="Time">The instant of the market.</param>
 /// <param name="Smiles">By expiry, ascending; at least one.</param>
-public sealed record VolSurface(Currency Base, Instant Time, IReadOnlyList<SmileFit> Smiles)
+public sealed record VolSurface(Currency Base, Instant Time, IReadOnlyList<SmileFit> Smiles) : ISmiles
 {
     /// <summary>The fitted smile of an expiry; null if it is not a fitted one.</summary>
     public SmileFit? Of(Instant expiry)
