@@ -12,7 +12,7 @@ namespace Counterpoise.Pricing.Surfaces;
 /// </summary>
 public static class ChainQuotes
 {
-    /// <summary>Half a spread counts as at least this, volatility: quotes are no finer than the venue's rounding.</summary>
+    // Half a spread counts as at least this, volatility: quotes are no finer than the venue's rounding.
     private const double LeastSpread = 0.0025;
 
     private const double MostSpread = 0.10;
@@ -50,7 +50,7 @@ public static class ChainQuotes
         foreach (var quote in options)
             if (Candidate.Of(quote, forward, years) is { } candidate) candidates.Add(candidate);
         if (candidates.Count == 0) return [];
-        candidates.Sort((a, b) => a.K.CompareTo(b.K) is not 0 and var c ? c : a.Quote.Instrument.CompareTo(b.Quote.Instrument));
+        candidates.Sort((a, b) => (a.K, a.Quote.Instrument).CompareTo((b.K, b.Quote.Instrument)));
         var limit = rule.Width * AtTheMoney(candidates) * Math.Sqrt(years);
         candidates.RemoveAll(c => Math.Abs(c.K) > limit);
         var weights = candidates.ConvertAll(c => rule.Weights == QuoteWeights.Equal ? 1 : c.Certainty(years));

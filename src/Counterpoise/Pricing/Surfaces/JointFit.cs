@@ -28,7 +28,9 @@ internal sealed class JointFit
     private readonly double[] _step;
     private readonly RawSvi[] _curves;
 
-    /// <summary>Binds expiries, ascending, and the range of log-moneyness over which their variances are ordered.</summary>
+    /// <summary>
+    /// Binds expiries, ascending, and the range of log-moneyness over which their variances are ordered.
+    /// </summary>
     public JointFit(IReadOnlyList<JointSlice> slices, double low, double high)
     {
         _slices = [.. slices];

@@ -88,7 +88,8 @@ public readonly record struct Ssvi(double Rho, double Eta, double Gamma)
     }
 
     // Coordinates in turn, with a step that grows on success: three parameters, smooth, far from any end but η's.
-    private static Ssvi Search(Ssvi from, IReadOnlyList<JointSlice> slices, ReadOnlySpan<double> theta, ref double error)
+    private static Ssvi Search(
+        Ssvi from, IReadOnlyList<JointSlice> slices, ReadOnlySpan<double> theta, ref double error)
     {
         Span<double> steps = [0.1, 0.2, 0.05];
         for (var sweep = 0; sweep < 60; sweep++)

@@ -25,6 +25,9 @@ internal static class SviFit
     /// <summary>The centre stays within this multiple of the range beside it.</summary>
     private const double FarthestShare = 10;
 
+    // Errors below this share of Σu·y² are rounding.
+    private const double Exact = 1e-24;
+
     private const int MostSteps = 40;
     private const int MostLinearisations = 6;
 
@@ -79,7 +82,8 @@ internal static class SviFit
     }
 
     /// <summary>Levenberg-Marquardt on centre and ln width.</summary>
-    private static RawSvi Search(in SviColumns columns, ref double m, ref double sigma, double tolerance, ref int passes)
+    private static RawSvi Search(
+        in SviColumns columns, ref double m, ref double sigma, double tolerance, ref int passes)
     {
         Span<double> sums = stackalloc double[SviSums.Count];
         var (low, range) = Range(columns);
@@ -101,7 +105,7 @@ internal static class SviFit
                 var gain = here.Error - there.Error;
                 (m, sigma, here) = (newM, newSigma, there);
                 damping = Math.Max(damping * 0.1, 1e-12);
-                if (gain <= tolerance * here.Error) break;
+                if (gain <= tolerance * here.Error || there.Error <= Exact * sums[SviSums.Yy]) break;
             }
             else
             {

@@ -4,7 +4,8 @@ namespace Counterpoise.Pricing.Surfaces;
 
 /// <summary>
 /// Raw SVI in the parameters a constrained fit moves: level l = a + bσ, tilt c = bρ, slope b, centre m, s = ln σ.
-/// In them w = l + c·d + b·h, d = k − m, h = √(d² + σ²) − σ, stays well scaled where σ is large and raw a and b are not.
+/// In them w = l + c·d + b·h, d = k − m, h = √(d² + σ²) − σ, stays well scaled where σ is large and raw a and b are
+/// not.
 /// </summary>
 internal readonly record struct SviPoint(double Level, double Tilt, double Slope, double Centre, double LogWidth)
 {

@@ -15,7 +15,8 @@ internal readonly struct SviProjection
     private readonly double _mm, _ms, _ss, _gm, _gs;
 
     private SviProjection(
-        double level, double tilt, double slope, double error, (double Mm, double Ms, double Ss, double Gm, double Gs) n)
+        double level, double tilt, double slope, double error,
+        (double Mm, double Ms, double Ss, double Gm, double Gs) n)
     {
         (_level, _tilt, _slope, Error) = (level, tilt, slope, error);
         (_mm, _ms, _ss, _gm, _gs) = n;
