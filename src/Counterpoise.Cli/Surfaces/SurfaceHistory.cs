@@ -1,0 +1,55 @@
+using Counterpoise.Cli.Statements;
+using Counterpoise.Pricing.Surfaces;
+
+namespace Counterpoise.Cli.Surfaces;
+
+/// <summary>Many fitted markets for people: a line per snapshot and coin, and totals.</summary>
+internal static class SurfaceHistory
+{
+    public static void Write(IReadOnlyList<MarketFit> markets, TextPage page)
+    {
+        var table = new TextGrid("llrrrrrrrrrr");
+        table.Head(
+            "time", "coin", "expiries", "free", "repaired", "leaning", "quotes", "rmse bp", "max bp", "least g",
+            "least gap", "ms");
+        foreach (var market in markets)
+        {
+            foreach (var coin in market.Coins) table.Add(Row(market, coin));
+            foreach (var (coin, message) in market.Faults) table.Add(Tone.Bad, $"{market.Time}", $"{coin} {message}");
+        }
+        table.Write(page, indent: "");
+        page.Line();
+        WriteTotals(SurfaceTotals.Of(markets), page);
+    }
+
+    private static TextCell[] Row(MarketFit market, CoinFit coin)
+    {
+        var (time, code) = ($"{market.Time}", coin.Surface.Base.Code);
+        if (coin.Surface.Smiles.Count == 0) return [time, $"{code} nothing to fit"];
+        return
+        [
+            time, code, $"{coin.Surface.Smiles.Count}", $"{coin.Count(FitKind.Free)}", $"{coin.Count(FitKind.Repaired)}",
+            $"{coin.Count(FitKind.FromSurface)}", $"{coin.Quotes}", SurfaceText.Points(coin.MedianRmse),
+            SurfaceText.Points(coin.MaxRmse), Figures.Number(coin.LeastDensity!.LeastDensity, 4),
+            SurfaceText.Gap(coin.LeastCalendar?.LeastCalendar ?? double.NaN), Figures.Number(coin.Milliseconds, 1),
+        ];
+    }
+
+    private static void WriteTotals(SurfaceTotals totals, TextPage page)
+    {
+        page.Line(
+            $"{Count(totals.Snapshots)} snapshots on {Count(totals.Days)} days, {Count(totals.Surfaces)} surfaces, "
+            + $"{Count(totals.Expiries)} expiries: {Count(totals.Free)} free, {Count(totals.Repaired)} repaired, "
+            + $"{Count(totals.Leaning)} leaning on the surface; {Count(totals.Quotes)} quotes");
+        page.Line(
+            $"RMSE of an expiry: median {SurfaceText.Points(totals.MedianRmse)} bp, 99 % ≤ "
+            + $"{SurfaceText.Points(totals.NearlyAllRmse)} bp, max {SurfaceText.Points(totals.MaxRmse)} bp; a surface in "
+            + $"{Figures.Number(totals.MedianMilliseconds, 2)} ms (median), {Figures.Number(totals.MaxMilliseconds, 1)} "
+            + "ms (max)");
+        page.Line(
+            $"{Count(totals.Violations)} violations, {Count(totals.Faults)} exceptions",
+            totals.IsClean ? Tone.Good : Tone.Bad);
+    }
+
+    private static string Count(int value) => Figures.Number(value, 0);
+}
