@@ -23,6 +23,9 @@ internal sealed class SvgCanvas(double width)
         .cp .kpi{font-size:20px;font-weight:650}
         .cp .remark{font-size:13px;font-weight:400}
         .cp .small{font-size:11.5px}.cp .b{font-weight:650}.cp .cell{font-size:12.5px}.cp .tight{font-size:11px}
+        .cp .fitted{stroke:#2b6cb0}.cp .spread{stroke:#a9b8ca}.cp .dots{stroke:#39475a}.cp .grid{stroke:#e9ecf0}
+        .cp .iso{stroke:#2a1430;stroke-opacity:.55}.cp .onmap{fill:#1c0f24;stroke:#fff;stroke-opacity:.85}
+        .cp .onmap{stroke-width:3px;paint-order:stroke;stroke-linejoin:round;font-size:11px}.cp .tiny{font-size:10.5px}
         .cp .pilltext{font-size:11.5px;font-weight:700;letter-spacing:.06em;fill:#fff}
         .cp .pill-verified{fill:#2b6cb0}.cp .pill-partly{fill:#5f6f86}.cp .pill-approximate{fill:#8a5a00}
         .cp .pill-synthetic{fill:#a3316f}
@@ -31,6 +34,7 @@ internal sealed class SvgCanvas(double width)
         .cp .line{stroke:#2e3947}
         .cp .axis{stroke:#6d7a8b}.cp .level{fill:#a9b6c6}.cp .relief{fill:#4a90d9}.cp .cost{fill:#e0703c}
         .cp .ghost{fill:#44505f}.cp .part{fill:#6f7f93}
+        .cp .fitted{stroke:#5aa2ea}.cp .spread{stroke:#4d5c70}.cp .dots{stroke:#d3dce7}.cp .grid{stroke:#202934}
         .cp .relieftext{fill:#7db5ee}.cp .costtext{fill:#f0986d}.cp .bind{stroke:#fff}.cp .next{stroke:#fff}}
         """;
 
@@ -42,7 +46,7 @@ internal sealed class SvgCanvas(double width)
     public void Rect(double x, double y, double w, double h, string fill, double opacity = 1, double round = 0)
     {
         if (w <= 0 || h <= 0) return;
-        _shapes.Append($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(w)}\" height=\"{N(h)}\" class=\"{fill}\"");
+        _shapes.Append($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(w)}\" height=\"{N(h)}\" {Paint("fill", fill)}");
         if (opacity < 1) _shapes.Append($" fill-opacity=\"{N(opacity)}\"");
         if (round > 0) _shapes.Append($" rx=\"{N(round)}\"");
         _shapes.Append("/>\n");
@@ -55,6 +59,22 @@ internal sealed class SvgCanvas(double width)
 
     public void Line(double x1, double y1, double x2, double y2, string stroke) =>
         _shapes.Append($"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\" class=\"{stroke}\"/>\n");
+
+    /// <summary>A line along a path, in a class or a colour of its own.</summary>
+    public void Stroke(SvgPath path, string stroke, double thickness, bool dashed = false)
+    {
+        if (path.IsEmpty) return;
+        _shapes.Append($"<path d=\"{path}\" fill=\"none\" {Paint("stroke", stroke)} stroke-width=\"{N(thickness)}\"")
+            .Append(" stroke-linecap=\"round\" stroke-linejoin=\"round\"");
+        if (dashed) _shapes.Append(" stroke-dasharray=\"3 4\"");
+        _shapes.Append("/>\n");
+    }
+
+    /// <summary>The inside of a path, in a class or a colour of its own.</summary>
+    public void Fill(SvgPath path, string fill)
+    {
+        if (!path.IsEmpty) _shapes.Append($"<path d=\"{path}\" {Paint("fill", fill)}/>\n");
+    }
 
     /// <summary>Text at its baseline; anchored at <c>start</c>, <c>middle</c> or <c>end</c>.</summary>
     public void Text(double x, double y, string text, string classes = "ink", string anchor = "start")
@@ -117,6 +137,10 @@ internal sealed class SvgCanvas(double width)
         var most = Math.Max(1, (int)(pixels / perCharacter));
         return text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1).TrimEnd(), "\u2026");
     }
+
+    // #rrggbb is a colour, all else a class.
+    private static string Paint(string attribute, string paint) =>
+        paint.StartsWith('#') ? $"{attribute}=\"{paint}\"" : $"class=\"{paint}\"";
 
     private static string N(double value) => double.IsFinite(value)
         ? Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture)

@@ -12,8 +12,8 @@ internal static class SurfaceFindings
         page.Title("ARBITRAGE");
         page.Line("  " + Butterflies(coin), coin.LeastDensity!.LeastDensity >= 0 ? Tone.Plain : Tone.Bad);
         page.Line("  " + Calendars(coin, options), coin.LeastCalendar is { LeastCalendar: < 0 } ? Tone.Bad : Tone.Plain);
-        page.Title("REPAIRED");
-        WriteRepairs(coin, page);
+        page.Title("REPAIRED", "RMSE counts quotes alike, the fit weighs them: where weights differ the cost can be negative");
+        WriteRepairs(coin, options, page);
         page.Title("LEFT OUT");
         WriteLeftOut(coin, options, page);
     }
@@ -41,26 +41,59 @@ internal static class SurfaceFindings
             : $"CALENDAR ARBITRAGE {where}: total variance less that of the expiry before = {at}";
     }
 
-    private static void WriteRepairs(CoinFit coin, TextPage page)
+    private static void WriteRepairs(CoinFit coin, SurfaceFitOptions options, TextPage page)
     {
-        SmileFit[] moved = [.. coin.Surface.Smiles.Where(s => s.Kind != FitKind.Free)];
-        if (moved.Length == 0)
+        if (coin.Count(FitKind.Free) == coin.Surface.Smiles.Count)
         {
-            page.Line("  nothing: least squares of each expiry alone are free of arbitrage");
+            page.Line("  nothing: the least squares of each expiry alone are free of arbitrage");
             return;
         }
-        foreach (var smile in moved)
+        var table = new TextGrid("lnlnnl");
+        table.Head("expiry", "alone bp", "", "fitted bp", "cost bp", "alone it had");
+        for (var i = 0; i < coin.Surface.Smiles.Count; i++)
         {
-            var cost = (smile.Rmse - smile.FreeRmse) * 1e4;
-            var sign = cost < 0 ? "" : "+";
-            var why = smile.Kind == FitKind.Repaired
-                ? "fitted with its neighbours under constraints"
-                : $"fewer than {SurfaceFit.EnoughQuotes} quotes: leans on the surface of all expiries";
-            page.Line(
-                $"  {SurfaceText.Name(smile),-8} {why}; RMSE {SurfaceText.Points(smile.FreeRmse)} → "
-                + $"{SurfaceText.Points(smile.Rmse)} bp ({sign}{Figures.Number(cost, 1)})");
+            var smile = coin.Surface.Smiles[i];
+            if (smile.Kind == FitKind.Free) continue;
+            table.Add(
+                SurfaceText.Name(smile), SurfaceText.Points(smile.FreeRmse), "→", SurfaceText.Points(smile.Rmse),
+                SurfaceText.Points(smile.Rmse - smile.FreeRmse), Flaws(coin, i, options));
         }
+        table.Write(page);
     }
+
+    /// <summary>The arbitrage an expiry would have had if it and the one before were fitted alone.</summary>
+    public static string Flaws(CoinFit coin, int index, SurfaceFitOptions options)
+    {
+        var smile = coin.Surface.Smiles[index];
+        if (smile.Kind == FitKind.FromSurface)
+            return $"fewer than {SurfaceFit.EnoughQuotes} quotes: leans on the surface of all expiries";
+        var flaws = new List<string>();
+        var (density, at) = Butterfly.Least(smile.Alone);
+        if (!(density >= 0)) flaws.Add($"g = {Density(density)} at k = {SurfaceText.Place(at)}");
+        var slope = Math.Max(smile.Alone.LeftSlope, smile.Alone.RightSlope);
+        if (slope > Butterfly.MostSlope) flaws.Add($"a wing of slope {Figures.Number(slope, 2)}");
+        if (index > 0 && Crossing(coin, index, options) is { } crossing) flaws.Add(crossing);
+        return flaws.Count > 0 ? string.Join("; ", flaws) : "nothing: it made room for its neighbours";
+    }
+
+    private static string? Crossing(CoinFit coin, int index, SurfaceFitOptions options)
+    {
+        var (earlier, later) = (coin.Surface.Smiles[index - 1], coin.Surface.Smiles[index]);
+        var (low, high) = options.Calendar == CalendarRange.Everywhere
+            ? (double.NegativeInfinity, double.PositiveInfinity)
+            : (coin.Surface.Smiles.Min(s => s.Quotes[0].LogMoneyness),
+                coin.Surface.Smiles.Max(s => s.Quotes[^1].LogMoneyness));
+        var (gap, at) = Calendar.Least(earlier.Alone, later.Alone, low, high);
+        if (gap >= 0) return null;
+        var name = SurfaceText.Name(earlier);
+        return double.IsFinite(at)
+            ? $"less variance than {name} at k = {SurfaceText.Place(at)}"
+            : $"a {(at < 0 ? "left" : "right")} wing flatter than {name}'s";
+    }
+
+    // Below −∞ there is no number: total variance itself is not positive.
+    private static string Density(double density) =>
+        double.IsFinite(density) ? Figures.Number(density, 4) : "-∞ (no variance)";
 
     private static void WriteLeftOut(CoinFit coin, SurfaceFitOptions options, TextPage page)
     {

@@ -40,7 +40,10 @@ internal static class SurfaceHistory
         page.Line(
             $"{Count(totals.Snapshots)} snapshots on {Count(totals.Days)} days, {Count(totals.Surfaces)} surfaces, "
             + $"{Count(totals.Expiries)} expiries: {Count(totals.Free)} free, {Count(totals.Repaired)} repaired, "
-            + $"{Count(totals.Leaning)} leaning on the surface; {Count(totals.Quotes)} quotes");
+            + $"{Count(totals.Leaning)} leaning on the surface");
+        page.Line(
+            $"{Count(totals.Quotes)} quotes used, {Count(totals.LeftOut)} options left out (in the money, one-sided or "
+            + $"far); {Count(totals.NotFitted)} expiries not fitted (too near, or not quoted)");
         page.Line(
             $"RMSE of an expiry: median {SurfaceText.Points(totals.MedianRmse)} bp, 99 % ≤ "
             + $"{SurfaceText.Points(totals.NearlyAllRmse)} bp, max {SurfaceText.Points(totals.MaxRmse)} bp; a surface in "

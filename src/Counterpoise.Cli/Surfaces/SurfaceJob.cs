@@ -39,13 +39,21 @@ internal sealed record SurfaceJob(
             }
         }
         CheckAny(fits);
-        if (only is not null && asked.Market is { } target)
-            OutputFile.Write(target, MarketJson.Write(WithSmiles(only, fits[0])), output);
+        if (only is not null) WriteFiles(asked, only, fits[0], output);
         if (asked.Market == "-" || asked.Picture == "-") return Code(fits);
         if (asked.Json) SurfaceJson.Write(fits, Rules, output);
         else if (only is not null) SurfaceText.Write(fits[0], Rules, new TextPage(output, TextPage.IsColourful(output)));
         else SurfaceHistory.Write(fits, new TextPage(output, TextPage.IsColourful(output)));
         return Code(fits);
+    }
+
+    private void WriteFiles(SurfaceOutputs asked, Market market, MarketFit fit, TextWriter output)
+    {
+        // Both are made before the first is written.
+        var picture = asked.Picture is null ? null : SurfaceSvg.Picture(fit, Rules);
+        var smiles = asked.Market is null ? null : MarketJson.Write(WithSmiles(market, fit));
+        if (smiles is not null) OutputFile.Write(asked.Market!, smiles, output);
+        if (picture is not null) OutputFile.Write(asked.Picture!, picture, output);
     }
 
     // A picture and a market are of one instant.

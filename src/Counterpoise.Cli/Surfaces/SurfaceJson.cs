@@ -97,13 +97,8 @@ internal static class SurfaceJson
             FitKind.FromSurface => "fromSurface",
             _ => "free",
         });
-        json.WriteStartObject("svi");
-        JsonPage.Number(json, "a", smile.Svi.A);
-        JsonPage.Number(json, "b", smile.Svi.B);
-        JsonPage.Number(json, "rho", smile.Svi.Rho);
-        JsonPage.Number(json, "m", smile.Svi.M);
-        JsonPage.Number(json, "sigma", smile.Svi.Sigma);
-        json.WriteEndObject();
+        WriteCurve(json, "svi", smile.Svi);
+        WriteCurve(json, "alone", smile.Alone);
         JsonPage.Number(json, "atmVol", smile.Vol(0));
         JsonPage.Number(json, "rmse", smile.Rmse);
         JsonPage.Number(json, "freeRmse", smile.FreeRmse);
@@ -135,6 +130,17 @@ internal static class SurfaceJson
         json.WriteEndObject();
     }
 
+    private static void WriteCurve(Utf8JsonWriter json, string name, in RawSvi svi)
+    {
+        json.WriteStartObject(name);
+        JsonPage.Number(json, "a", svi.A);
+        JsonPage.Number(json, "b", svi.B);
+        JsonPage.Number(json, "rho", svi.Rho);
+        JsonPage.Number(json, "m", svi.M);
+        JsonPage.Number(json, "sigma", svi.Sigma);
+        json.WriteEndObject();
+    }
+
     private static void WriteImplied(Utf8JsonWriter json, ImpliedForward? implied)
     {
         if (implied is not { } found)
@@ -160,7 +166,9 @@ internal static class SurfaceJson
         json.WriteNumber("free", totals.Free);
         json.WriteNumber("repaired", totals.Repaired);
         json.WriteNumber("fromSurface", totals.Leaning);
+        json.WriteNumber("notFitted", totals.NotFitted);
         json.WriteNumber("quotes", totals.Quotes);
+        json.WriteNumber("leftOut", totals.LeftOut);
         JsonPage.Number(json, "medianRmse", totals.MedianRmse);
         JsonPage.Number(json, "rmse99", totals.NearlyAllRmse);
         JsonPage.Number(json, "maxRmse", totals.MaxRmse);

@@ -106,8 +106,17 @@ internal static class SurfaceText
         double.NaN => "",
         double.PositiveInfinity => "+∞",
         double.NegativeInfinity => "-∞",
-        _ => Figures.Number(k, 2),
+        _ => Figures.Number(k, Math.Abs(k) < 10 ? 2 : 0),
     };
+
+    /// <summary>Which market it is: its name, its time unless the name tells it, its source.</summary>
+    public static string Origin(MarketFit market)
+    {
+        var time = $"{market.Time}";
+        return market.Name.Contains(time, StringComparison.Ordinal)
+            ? $"{market.Name} \u00B7 source {market.Source}"
+            : $"{market.Name} \u00B7 {time} \u00B7 source {market.Source}";
+    }
 
     /// <summary>A count and its noun.</summary>
     public static string Many(int count, string one, string more) =>

@@ -24,6 +24,12 @@ internal sealed record SurfaceTotals
 
     public int Quotes { get; private init; }
 
+    /// <summary>Expiries with options that were too near, or had nothing to fit to.</summary>
+    public int NotFitted { get; private init; }
+
+    /// <summary>Options of fitted expiries that are not among the quotes.</summary>
+    public int LeftOut { get; private init; }
+
     public double MedianRmse { get; private init; }
 
     /// <summary>99 of 100 expiries have no larger error.</summary>
@@ -57,6 +63,8 @@ internal sealed record SurfaceTotals
             Repaired = coins.Sum(c => c.Count(FitKind.Repaired)),
             Leaning = coins.Sum(c => c.Count(FitKind.FromSurface)),
             Quotes = coins.Sum(c => c.Quotes),
+            NotFitted = markets.SelectMany(m => m.Coins).Sum(c => c.Unfitted.Count),
+            LeftOut = coins.Sum(c => c.Reasons.Sum(r => r.Total)),
             MedianRmse = Quantile(errors, 0.5),
             NearlyAllRmse = Quantile(errors, 0.99),
             MaxRmse = Quantile(errors, 1),
