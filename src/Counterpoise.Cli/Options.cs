@@ -55,22 +55,19 @@ internal static class Options
             },
         };
 
-    /// <summary>One of a few words.</summary>
-    public static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices) =>
-        new(name)
+    /// <summary>One of a few words; the first is what happens without it.</summary>
+    public static Option<T?> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
+        where T : struct => new(name)
         {
             Description = $"{description} (default {choices[0].Word})",
             HelpName = string.Join('|', choices.Select(c => c.Word)),
-            DefaultValueFactory = _ => choices[0].Value,
             CustomParser = result =>
             {
-                // A default is parsed too, without a word.
-                if (result.Tokens.Count == 0) return choices[0].Value;
                 var text = result.Tokens[0].Value;
                 foreach (var (word, value) in choices) if (word == text) return value;
                 var words = string.Join(" or ", choices.Select(c => c.Word));
                 result.AddError($"{name} \"{text}\" is not one of its values; use {words}");
-                return choices[0].Value;
+                return null;
             },
         };
 

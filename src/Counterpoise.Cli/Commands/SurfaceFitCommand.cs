@@ -42,8 +42,8 @@ internal static class SurfaceFitCommand
         {
             var rules = new SurfaceFitOptions
             {
-                Weights = parsed.GetValue(weights),
-                Calendar = parsed.GetValue(calendar),
+                Weights = parsed.GetValue(weights) ?? SurfaceFitOptions.Default.Weights,
+                Calendar = parsed.GetValue(calendar) ?? SurfaceFitOptions.Default.Calendar,
                 Width = parsed.GetValue(width) ?? SurfaceFitOptions.Default.Width,
             };
             var paths = parsed.GetValue(files)!;
