@@ -77,8 +77,8 @@ public sealed class SurfaceFitTests
         using var cli = new Cli();
         var stress = SharedData.File(Stress, 1);
         var outcome = Cli.Run(
-            "surface", "fit", stress, "--snapshot", Snapshot, "--coin", "BTC", "--calendar", "quoted", "--weights", "equal",
-            "--width", "2", "--out", cli.Path("m.json"));
+            "surface", "fit", stress, "--snapshot", Snapshot, "--coin", "BTC", "--calendar", "quoted", "--weights",
+            "equal", "--width", "2", "--out", cli.Path("m.json"));
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Contains($"{Snapshot}, source ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("all quotes weigh the same", outcome.Output, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class SurfaceFitTests
         Assert.Contains("has 16 snapshots; choose one by --snapshot", many.Error, StringComparison.Ordinal);
         var absent = Cli.Run("surface", "fit", stress, "--snapshot", "2026-02-05T21:29:38Z");
         Assert.Equal(1, absent.ExitCode);
-        Assert.Contains($"choose one of: 2026-02-04T04:24:03Z", absent.Error, StringComparison.Ordinal);
+        Assert.Contains("choose one of: 2026-02-04T04:24:03Z", absent.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(cli.Path("m.svg")));
     }
 
@@ -146,11 +146,13 @@ public sealed class SurfaceFitTests
     {
         using var cli = new Cli();
         Refused(1, "does not exist", "surface", "fit", cli.Path("none.json"));
-        Refused(1, "is not a known field", "surface", "fit", Path.Combine(SharedData.Repository, "samples/portfolio.json"));
+        var portfolio = Path.Combine(SharedData.Repository, "samples/portfolio.json");
+        Refused(1, "is not a known field", "surface", "fit", portfolio);
         Refused(1, "snapshot_utc", "surface", "fit", cli.Write("a.csv", "b,c\n1,2\n"));
         // The second is bad: of the first nothing is printed.
         Refused(1, "is not a gzip file", "surface", "fit", Sample, cli.Write("a.csv.gz", "b"));
-        Refused(2, "--out is for one market, and 2 are given", "surface", "fit", Sample, Sample, "--out", cli.Path("m"));
+        var target = cli.Path("m");
+        Refused(2, "--out is for one market, and 2 are given", "surface", "fit", Sample, Sample, "--out", target);
     }
 
     [Fact]

@@ -58,7 +58,8 @@ internal static class MarketImportCommand
         Market? whole = null;
         for (var i = 0; i < files.Length; i++)
         {
-            var part = InputFile.Parse(files[i], contents[i], bytes => ChainCsv.Read(ChainFile.Text(bytes), snapshot, name));
+            var part = InputFile.Parse(
+                files[i], contents[i], bytes => ChainCsv.Read(ChainFile.Text(bytes), snapshot, name));
             whole = whole is null ? part : Join(whole, part, files[i]);
         }
         return whole!;

@@ -19,7 +19,8 @@ internal static class SurfaceFitCommand
         };
         var coin = new Option<string?>("--coin") { Description = "only this coin", HelpName = "COIN" };
         var weights = Options.Choice(
-            "--weights", "how much a quote counts", ("spread", QuoteWeights.SpreadAndVega), ("equal", QuoteWeights.Equal));
+            "--weights", "how much a quote counts", ("spread", QuoteWeights.SpreadAndVega),
+            ("equal", QuoteWeights.Equal));
         var calendar = Options.Choice(
             "--calendar", "strikes at which calendar arbitrage is excluded", ("everywhere", CalendarRange.Everywhere),
             ("quoted", CalendarRange.Quoted));

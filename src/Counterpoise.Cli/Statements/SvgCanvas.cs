@@ -7,7 +7,9 @@ namespace Counterpoise.Cli.Statements;
 /// A picture being drawn. Fills are classes with a light and a dark form, so a page or a viewer in dark mode gets a
 /// dark picture; no fonts, scripts or images from elsewhere.
 /// </summary>
-internal sealed class SvgCanvas(double width)
+/// <param name="width">Of the drawing.</param>
+/// <param name="style">Classes of this picture's own, behind the common ones.</param>
+internal sealed class SvgCanvas(double width, string style = "")
 {
     /// <summary>Diverging, told apart by colour-blind readers: vermilion costs, blue relieves.</summary>
     private const string Style = """
@@ -23,9 +25,6 @@ internal sealed class SvgCanvas(double width)
         .cp .kpi{font-size:20px;font-weight:650}
         .cp .remark{font-size:13px;font-weight:400}
         .cp .small{font-size:11.5px}.cp .b{font-weight:650}.cp .cell{font-size:12.5px}.cp .tight{font-size:11px}
-        .cp .fitted{stroke:#2b6cb0}.cp .spread{stroke:#a9b8ca}.cp .dots{stroke:#39475a}.cp .grid{stroke:#e9ecf0}
-        .cp .iso{stroke:#2a1430;stroke-opacity:.55}.cp .onmap{fill:#1c0f24;stroke:#fff;stroke-opacity:.85}
-        .cp .onmap{stroke-width:3px;paint-order:stroke;stroke-linejoin:round;font-size:11px}.cp .tiny{font-size:10.5px}
         .cp .pilltext{font-size:11.5px;font-weight:700;letter-spacing:.06em;fill:#fff}
         .cp .pill-verified{fill:#2b6cb0}.cp .pill-partly{fill:#5f6f86}.cp .pill-approximate{fill:#8a5a00}
         .cp .pill-synthetic{fill:#a3316f}
@@ -34,7 +33,6 @@ internal sealed class SvgCanvas(double width)
         .cp .line{stroke:#2e3947}
         .cp .axis{stroke:#6d7a8b}.cp .level{fill:#a9b6c6}.cp .relief{fill:#4a90d9}.cp .cost{fill:#e0703c}
         .cp .ghost{fill:#44505f}.cp .part{fill:#6f7f93}
-        .cp .fitted{stroke:#5aa2ea}.cp .spread{stroke:#4d5c70}.cp .dots{stroke:#d3dce7}.cp .grid{stroke:#202934}
         .cp .relieftext{fill:#7db5ee}.cp .costtext{fill:#f0986d}.cp .bind{stroke:#fff}.cp .next{stroke:#fff}}
         """;
 
@@ -107,7 +105,8 @@ internal sealed class SvgCanvas(double width)
     public string Finish(double height, string title) =>
         $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cp\" viewBox=\"0 0 {N(Width)} {N(height)}\" "
         + $"width=\"{N(Width)}\" height=\"{N(height)}\" role=\"img\">\n<title>{Escape(title)}</title>\n"
-        + $"<style>\n{Style}\n</style>\n<rect width=\"{N(Width)}\" height=\"{N(height)}\" rx=\"10\" class=\"paper\"/>\n"
+        + $"<style>\n{Style}\n{style}</style>\n"
+        + $"<rect width=\"{N(Width)}\" height=\"{N(height)}\" rx=\"10\" class=\"paper\"/>\n"
         + $"{_shapes}</svg>\n";
 
     /// <summary>Text inside XML or HTML.</summary>

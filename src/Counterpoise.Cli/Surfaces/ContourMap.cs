@@ -10,7 +10,7 @@ namespace Counterpoise.Cli.Surfaces;
 /// <param name="values">By row and column.</param>
 internal sealed class ContourMap(double[] x, double[] y, double[,] values)
 {
-    /// <summary>The area where values are at least the level, in one path: neighbours in one path have no seam.</summary>
+    /// <summary>The area where values are at least the level, in one path: within a path there are no seams.</summary>
     public SvgPath Above(double level)
     {
         var path = new SvgPath();

@@ -3,7 +3,7 @@ using Counterpoise.Pricing.Surfaces;
 
 namespace Counterpoise.Cli.Surfaces;
 
-/// <summary>One smile: bid to ask as bars, marks as dots, the fit as a line, dashed where there are no quotes.</summary>
+/// <summary>One smile: bid to ask as bars, marks as dots, the fit as a line, dashed beyond the quotes.</summary>
 internal static class SmileDrawing
 {
     public const double Height = 226;

@@ -4,15 +4,16 @@ using Counterpoise.Pricing.Surfaces;
 
 namespace Counterpoise.Cli.Surfaces;
 
-/// <summary>What to know of a fitted coin, in words: arbitrage, what was repaired at what cost, what was left out.</summary>
+/// <summary>A fitted coin in words: arbitrage, what was repaired and at what cost, what was left out.</summary>
 internal static class SurfaceFindings
 {
     public static void Write(CoinFit coin, SurfaceFitOptions options, TextPage page)
     {
         page.Title("ARBITRAGE");
         page.Line("  " + Butterflies(coin), coin.LeastDensity!.LeastDensity >= 0 ? Tone.Plain : Tone.Bad);
-        page.Line("  " + Calendars(coin, options), coin.LeastCalendar is { LeastCalendar: < 0 } ? Tone.Bad : Tone.Plain);
-        page.Title("REPAIRED", "RMSE counts quotes alike, the fit weighs them: where weights differ the cost can be negative");
+        var isOrdered = coin.LeastCalendar is not { LeastCalendar: < 0 };
+        page.Line("  " + Calendars(coin, options), isOrdered ? Tone.Plain : Tone.Bad);
+        page.Title("REPAIRED", "RMSE counts quotes alike, the fit weighs them: so the cost can be negative");
         WriteRepairs(coin, options, page);
         page.Title("LEFT OUT");
         WriteLeftOut(coin, options, page);

@@ -41,9 +41,10 @@ internal sealed record SurfaceJob(
         CheckAny(fits);
         if (only is not null) WriteFiles(asked, only, fits[0], output);
         if (asked.Market == "-" || asked.Picture == "-") return Code(fits);
+        var page = new TextPage(output, TextPage.IsColourful(output));
         if (asked.Json) SurfaceJson.Write(fits, Rules, output);
-        else if (only is not null) SurfaceText.Write(fits[0], Rules, new TextPage(output, TextPage.IsColourful(output)));
-        else SurfaceHistory.Write(fits, new TextPage(output, TextPage.IsColourful(output)));
+        else if (only is not null) SurfaceText.Write(fits[0], Rules, page);
+        else SurfaceHistory.Write(fits, page);
         return Code(fits);
     }
 

@@ -99,7 +99,10 @@ internal static class SurfaceMap
                 foreach (var row in Enumerable.Range(2, Rows - 4).OrderBy(r => Math.Abs(r - best)))
                 {
                     var y = down.From + (down.To - down.From) * row / (Rows - 1);
-                    var free = map.CrossingsOf(row, level).Where(x => x < middle == isLeft && IsFree(x, y, level)).ToArray();
+                    double[] free =
+                    [
+                        .. map.CrossingsOf(row, level).Where(x => x < middle == isLeft && IsFree(x, y, level)),
+                    ];
                     if (free.Length == 0) continue;
                     placed.Add((free[0], y, level));
                     canvas.Text(free[0], y + 4, Percent(level), "onmap", "middle");
@@ -134,8 +137,8 @@ internal static class SurfaceMap
             canvas.Text(at, down.To + 17, Moves(moves), "ink tiny", moves == Reach ? "end" : "middle");
         }
         canvas.Text(
-            (across.From + across.To) / 2, down.To + 34, "ln(K/F) in standard deviations, ATM volatility \u00B7 \u221AT",
-            "soft small", "middle");
+            (across.From + across.To) / 2, down.To + 34,
+            "ln(K/F) in standard deviations, ATM volatility \u00B7 \u221AT", "soft small", "middle");
     }
 
     private static void DrawKey(SvgCanvas canvas, Axis across, double y, double[] levels)

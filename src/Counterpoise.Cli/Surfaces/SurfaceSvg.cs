@@ -16,9 +16,19 @@ internal static class SurfaceSvg
     private const double Gap = 22;
     private const double MapHeight = 452;
 
+    // Labels on the map have a pale edge: they stand on every colour.
+    private const string Style = """
+        .cp .fitted{stroke:#2b6cb0}.cp .spread{stroke:#a9b8ca}.cp .dots{stroke:#39475a}.cp .grid{stroke:#e9ecf0}
+        .cp .iso{stroke:#2a1430;stroke-opacity:.55}.cp .tiny{font-size:10.5px}
+        .cp .onmap{fill:#1c0f24;stroke:#fff;stroke-opacity:.85;stroke-width:3px;paint-order:stroke;font-size:11px}
+        @media screen and (prefers-color-scheme:dark){
+        .cp .fitted{stroke:#5aa2ea}.cp .spread{stroke:#4d5c70}.cp .dots{stroke:#d3dce7}.cp .grid{stroke:#202934}}
+
+        """;
+
     public static string Picture(MarketFit market, SurfaceFitOptions options)
     {
-        var canvas = new SvgCanvas(Width);
+        var canvas = new SvgCanvas(Width, Style);
         var y = 0.0;
         CoinFit[] coins = [.. market.Coins.Where(c => c.Surface.Smiles.Count > 0)];
         foreach (var coin in coins) y = Draw(canvas, y, market, coin, options);

@@ -5,7 +5,7 @@ using Counterpoise.Pricing.Surfaces;
 
 namespace Counterpoise.Cli.Surfaces;
 
-/// <summary>A fitted market for people: per coin a table of fits, a table of curves, and what to know of them.</summary>
+/// <summary>A fitted market for people: per coin a table of fits, one of curves, and findings in words.</summary>
 internal static class SurfaceText
 {
     private const double BasisPoint = 1e-4;
@@ -35,10 +35,10 @@ internal static class SurfaceText
         SurfaceFindings.Write(coin, options, page);
     }
 
-    // An expiry is told by days: names of the venue have no time of day.
     private static void WriteFits(CoinFit coin, TextPage page)
     {
-        page.Title("FIT", "volatility; 1 bp is 0.01 volatility points; parity: forward implied by calls and puts − stated");
+        page.Title(
+            "FIT", "1 bp is 0.01 volatility points; parity: forward implied by calls and puts over the stated");
         var table = new TextGrid("lnnnnnnnnnl");
         table.Head(
             "expiry", "days", "forward", "parity bp", "quotes", "left out", "atm vol %", "rmse bp", "free bp", "max bp",
