@@ -85,8 +85,9 @@ internal static class SmileDrawing
         {
             var x = across.At(k);
             canvas.Line(x, up.From, x, up.From + 3, "axis");
-            // Near the end of the axis half a label would stick out.
+            // Near the end of the axis half a label would stick out; moved inside, it needs room there.
             var isInside = x < across.To - 14;
+            if (!isInside && places.Length > 1 && x - across.At(places[^2]) < 54) continue;
             var (at, anchor) = isInside ? (x, "middle") : (across.To, "end");
             canvas.Text(at, up.From + 15, Figures.Typeset(Figures.Number(k, decimals)), "ink tiny", anchor);
             canvas.Text(at, up.From + 28, Strike(forward * Math.Exp(k)), "soft tiny", anchor);
