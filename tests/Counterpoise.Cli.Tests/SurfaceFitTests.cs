@@ -81,7 +81,7 @@ public sealed class SurfaceFitTests
             "equal", "--width", "2", "--out", cli.Path("m.json"));
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Contains($"{Snapshot}, source ", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("all quotes weigh the same", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("weighed alike", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("no calendar arbitrage over the quoted strikes", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("beyond 2 standard deviations", outcome.Output, StringComparison.Ordinal);
         var shown = Cli.Run("market", "show", cli.Path("m.json"));

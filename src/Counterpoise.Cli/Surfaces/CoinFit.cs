@@ -65,6 +65,9 @@ internal sealed class CoinFit
 
     public int Quotes => Surface.Smiles.Sum(s => s.Quotes.Count);
 
+    /// <summary>Quotes whose fitted volatility is between those of bid and ask.</summary>
+    public int Inside => Surface.Smiles.Sum(InsideOf);
+
     public double MedianRmse => SurfaceTotals.Quantile(Errors, 0.5);
 
     public double MaxRmse => SurfaceTotals.Quantile(Errors, 1);
@@ -93,6 +96,10 @@ internal sealed class CoinFit
         var taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return new CoinFit(surface, taken, market.UnderlyingOf(coin), options);
     }
+
+    /// <summary>The same of one smile; a side that holds no volatility is no bound.</summary>
+    public static int InsideOf(SmileFit smile) => smile.Quotes.Count(q =>
+        smile.Vol(q.LogMoneyness) is var vol && !(vol < q.BidVol) && !(vol > q.AskVol));
 
     public int Count(FitKind kind) => Surface.Smiles.Count(s => s.Kind == kind);
 

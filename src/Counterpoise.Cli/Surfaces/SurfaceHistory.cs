@@ -8,10 +8,10 @@ internal static class SurfaceHistory
 {
     public static void Write(IReadOnlyList<MarketFit> markets, TextPage page)
     {
-        var table = new TextGrid("llrrrrrrrrrr");
+        var table = new TextGrid("llrrrrrrrrrrr");
         table.Head(
-            "time", "coin", "expiries", "free", "repaired", "leaning", "quotes", "rmse bp", "max bp", "least g",
-            "least gap", "ms");
+            "time", "coin", "expiries", "free", "repaired", "leaning", "quotes", "rmse bp", "max bp", "inside %",
+            "least g", "least gap", "ms");
         foreach (var market in markets)
         {
             foreach (var coin in market.Coins) table.Add(Row(market, coin));
@@ -31,7 +31,7 @@ internal static class SurfaceHistory
             time, code, Count(coin.Surface.Smiles.Count), Count(coin.Count(FitKind.Free)),
             Count(coin.Count(FitKind.Repaired)), Count(coin.Count(FitKind.FromSurface)), Count(coin.Quotes),
             SurfaceText.Points(coin.MedianRmse), SurfaceText.Points(coin.MaxRmse),
-            Figures.Number(coin.LeastDensity!.LeastDensity, 4),
+            SurfaceText.Share(coin.Inside, coin.Quotes), Figures.Number(coin.LeastDensity!.LeastDensity, 4),
             SurfaceText.Gap(coin.LeastCalendar?.LeastCalendar ?? double.NaN), Figures.Number(coin.Milliseconds, 1),
         ];
     }
@@ -43,8 +43,11 @@ internal static class SurfaceHistory
             + $"{Count(totals.Expiries)} expiries: {Count(totals.Free)} free, {Count(totals.Repaired)} repaired, "
             + $"{Count(totals.Leaning)} leaning on the surface");
         page.Line(
-            $"{Count(totals.Quotes)} quotes used, {Count(totals.LeftOut)} options left out (in the money, one-sided or "
-            + $"far); {Count(totals.NotFitted)} expiries not fitted (too near, or not quoted)");
+            $"{Count(totals.Quotes)} quotes used, {SurfaceText.Share(totals.Inside, totals.Quotes)} % of them fitted "
+            + "between bid and ask");
+        page.Line(
+            $"{Count(totals.LeftOut)} options left out (in the money, one-sided or far); "
+            + $"{Count(totals.NotFitted)} expiries not fitted (too near, or not quoted)");
         page.Line(
             $"RMSE of an expiry: median {SurfaceText.Points(totals.MedianRmse)} bp, 99 % ≤ "
             + $"{SurfaceText.Points(totals.NearlyAllRmse)} bp, max {SurfaceText.Points(totals.MaxRmse)} bp");

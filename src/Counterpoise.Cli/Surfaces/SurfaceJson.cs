@@ -61,6 +61,7 @@ internal static class SurfaceJson
         json.WriteString("coin", coin.Surface.Base.Code);
         JsonPage.Number(json, "milliseconds", coin.Milliseconds);
         json.WriteNumber("quotes", coin.Quotes);
+        json.WriteNumber("insideSpread", coin.Inside);
         JsonPage.Number(json, "medianRmse", coin.MedianRmse);
         JsonPage.Number(json, "maxRmse", coin.MaxRmse);
         JsonPage.Number(json, "leastDensity", coin.LeastDensity?.LeastDensity);
@@ -103,6 +104,7 @@ internal static class SurfaceJson
         JsonPage.Number(json, "rmse", smile.Rmse);
         JsonPage.Number(json, "freeRmse", smile.FreeRmse);
         JsonPage.Number(json, "maxError", smile.MaxError);
+        json.WriteNumber("insideSpread", CoinFit.InsideOf(smile));
         JsonPage.Number(json, "leastDensity", smile.LeastDensity);
         JsonPage.Number(json, "leastDensityAt", smile.LeastDensityAt);
         JsonPage.Number(json, "leastCalendarGap", index == 0 ? null : smile.LeastCalendar);
@@ -168,6 +170,7 @@ internal static class SurfaceJson
         json.WriteNumber("fromSurface", totals.Leaning);
         json.WriteNumber("notFitted", totals.NotFitted);
         json.WriteNumber("quotes", totals.Quotes);
+        json.WriteNumber("insideSpread", totals.Inside);
         json.WriteNumber("leftOut", totals.LeftOut);
         JsonPage.Number(json, "medianRmse", totals.MedianRmse);
         JsonPage.Number(json, "rmse99", totals.NearlyAllRmse);

@@ -84,7 +84,8 @@ internal static class SurfaceSvg
         {
             ("expiries", $"{coin.Surface.Smiles.Count}",
                 $"{coin.Count(FitKind.Free)} free, {repaired} repaired" + (leaning > 0 ? $", {leaning} leaning" : "")),
-            ("quotes", $"{coin.Quotes}", $"{coin.Reasons.Sum(r => r.Total)} left out"),
+            ("quotes", $"{coin.Quotes}",
+                $"{SurfaceText.Share(coin.Inside, coin.Quotes)} % fitted inside bid\u2013ask"),
             ("RMSE, median expiry", $"{SurfaceText.Points(coin.MedianRmse)} bp",
                 $"max {SurfaceText.Points(coin.MaxRmse)} bp"),
             ("least density g(k)", Figures.Number(density.LeastDensity, 4),

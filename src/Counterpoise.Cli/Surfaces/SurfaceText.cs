@@ -27,8 +27,9 @@ internal static class SurfaceText
     {
         page.Title(
             $"{coin.Surface.Base}",
-            $"{Many(coin.Surface.Smiles.Count, "expiry", "expiries")}, {Many(coin.Quotes, "quote", "quotes")}, "
+            $"{Many(coin.Surface.Smiles.Count, "expiry", "expiries")}, {Many(coin.Quotes, "quote", "quotes")} "
             + $"{Weights(options)}; RMSE median {Points(coin.MedianRmse)} bp, max {Points(coin.MaxRmse)} bp; "
+            + $"{Share(coin.Inside, coin.Quotes)} % inside; "
             + $"{Many(coin.Violations, "arbitrage violation", "arbitrage violations")}");
         WriteFits(coin, page);
         WriteCurves(coin, page);
@@ -38,11 +39,12 @@ internal static class SurfaceText
     private static void WriteFits(CoinFit coin, TextPage page)
     {
         page.Title(
-            "FIT", "1 bp is 0.01 volatility points; parity: forward implied by calls and puts over the stated");
-        var table = new TextGrid("lnnnnnnnnnl");
+            "FIT", "parity: forward implied by calls and puts over the stated; alone: without constraints; "
+            + "inside: between bid and ask");
+        var table = new TextGrid("lnnnnnnnnnnl");
         table.Head(
-            "expiry", "days", "forward", "parity bp", "quotes", "left out", "atm vol %", "rmse bp", "free bp", "max bp",
-            "kind");
+            "expiry", "days", "forward", "parity bp", "quotes", "left out", "atm vol %", "rmse bp", "alone bp", "max bp",
+            "inside %", "kind");
         for (var i = 0; i < coin.Surface.Smiles.Count; i++)
         {
             var smile = coin.Surface.Smiles[i];
@@ -50,7 +52,8 @@ internal static class SurfaceText
                 Name(smile), Figures.Number(smile.Years * 365, 2), Figures.Number(smile.Forward, 2),
                 Parity(smile, coin.HasStatedForward[i]), $"{smile.Quotes.Count}", $"{coin.Reasons[i].Total}",
                 Figures.Number(smile.Vol(0) * 100, 2), Points(smile.Rmse), Points(smile.FreeRmse),
-                Points(smile.MaxError), new TextCell(Kind(smile), smile.Kind == FitKind.Free ? Tone.Plain : Tone.Bad));
+                Points(smile.MaxError), Share(CoinFit.InsideOf(smile), smile.Quotes.Count),
+                new TextCell(Kind(smile), smile.Kind == FitKind.Free ? Tone.Plain : Tone.Bad));
         }
         table.Write(page);
     }
@@ -118,6 +121,9 @@ internal static class SurfaceText
             : $"{market.Name} \u00B7 {time} \u00B7 source {market.Source}";
     }
 
+    /// <summary>A share in percent.</summary>
+    public static string Share(int part, int whole) => whole == 0 ? "-" : Figures.Number(100.0 * part / whole, 1);
+
     /// <summary>A count and its noun.</summary>
     public static string Many(int count, string one, string more) =>
         $"{Figures.Number(count, 0)} {(count == 1 ? one : more)}";
@@ -128,5 +134,5 @@ internal static class SurfaceText
         : "implied";
 
     private static string Weights(SurfaceFitOptions options) =>
-        options.Weights == QuoteWeights.Equal ? "all quotes weigh the same" : "weighed by spread and vega";
+        options.Weights == QuoteWeights.Equal ? "weighed alike" : "weighed by spread";
 }

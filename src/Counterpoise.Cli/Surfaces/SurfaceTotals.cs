@@ -30,6 +30,9 @@ internal sealed record SurfaceTotals
     /// <summary>Options of fitted expiries that are not among the quotes.</summary>
     public int LeftOut { get; private init; }
 
+    /// <summary>Quotes whose fitted volatility is between those of bid and ask.</summary>
+    public int Inside { get; private init; }
+
     public double MedianRmse { get; private init; }
 
     /// <summary>99 of 100 expiries have no larger error.</summary>
@@ -65,6 +68,7 @@ internal sealed record SurfaceTotals
             Quotes = coins.Sum(c => c.Quotes),
             NotFitted = markets.SelectMany(m => m.Coins).Sum(c => c.Unfitted.Count),
             LeftOut = coins.Sum(c => c.Reasons.Sum(r => r.Total)),
+            Inside = coins.Sum(c => c.Inside),
             MedianRmse = Quantile(errors, 0.5),
             NearlyAllRmse = Quantile(errors, 0.99),
             MaxRmse = Quantile(errors, 1),
