@@ -179,7 +179,8 @@ public static class SurfaceFit
         var (calendar, place) = i == 0
             ? (double.NaN, double.NaN) : Calendar.Least(curves[i - 1], curve, range.Low, range.High);
         var (rmse, worst) = Errors(expiry, curve);
-        var freeRmse = free is { } f ? Errors(expiry, f.Svi).Rmse : rmse;
+        var alone = free is { } f ? f.Svi : curve;
+        var freeRmse = free is null ? rmse : Errors(expiry, alone).Rmse;
         return new SmileFit(expiry.Expiry, expiry.Years, expiry.Forward, curve)
         {
             Quotes = expiry.Quotes,
@@ -187,6 +188,7 @@ public static class SurfaceFit
             LeftOut = expiry.LeftOut,
             Kind = expiry.Quotes.Count < EnoughQuotes ? FitKind.FromSurface
                 : Math.Abs(rmse - freeRmse) > 1e-3 * rmse + 1e-9 ? FitKind.Repaired : FitKind.Free,
+            Alone = alone,
             Rmse = rmse,
             FreeRmse = freeRmse,
             MaxError = worst,
