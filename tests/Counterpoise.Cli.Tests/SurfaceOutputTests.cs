@@ -81,8 +81,7 @@ public sealed class SurfaceOutputTests
     {
         using var cli = new Cli();
         var file = cli.Path("s.svg");
-        var chain = SharedData.File(Demo, 1);
-        Assert.Equal(0, Cli.Run("surface", "fit", chain, "--coin", "BTC", "--svg", file).ExitCode);
+        Assert.Equal(0, Cli.Run("surface", "fit", Sample, "--coin", "BTC", "--svg", file).ExitCode);
         Approved.MatchesFile("docs/images/surface.svg", File.ReadAllText(file));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Counterpoise.Cli.Statements;
+using Counterpoise.Pricing.Models;
 using Counterpoise.Pricing.Surfaces;
 
 namespace Counterpoise.Cli.Surfaces;
@@ -111,6 +112,7 @@ internal static class SurfaceJson
         JsonPage.Number(json, "leastCalendarGapAt", index == 0 ? null : smile.LeastCalendarAt);
         JsonPage.Number(json, "leftSlope", smile.Svi.LeftSlope);
         JsonPage.Number(json, "rightSlope", smile.Svi.RightSlope);
+        WriteDetermination(json, smile.Determine());
         json.WriteStartObject("leftOut");
         json.WriteNumber("inTheMoney", reasons.InTheMoney);
         json.WriteNumber("oneSided", reasons.OneSided);
@@ -140,6 +142,18 @@ internal static class SurfaceJson
         JsonPage.Number(json, "rho", svi.Rho);
         JsonPage.Number(json, "m", svi.M);
         JsonPage.Number(json, "sigma", svi.Sigma);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDetermination(Utf8JsonWriter json, Determination determination)
+    {
+        json.WriteStartObject("determination");
+        json.WriteString("verdict", determination.Verdict);
+        JsonPage.Number(json, "conditionNumber", determination.ConditionNumber);
+        json.WriteStartObject("standardErrors");
+        foreach (var parameter in determination.Parameters)
+            JsonPage.Number(json, parameter.Name, parameter.StandardError);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -33,6 +33,7 @@ internal static class SurfaceText
             + $"{Many(coin.Violations, "arbitrage violation", "arbitrage violations")}");
         WriteFits(coin, page);
         WriteCurves(coin, page);
+        WriteDetermination(coin, page);
         SurfaceFindings.Write(coin, options, page);
     }
 
@@ -75,6 +76,14 @@ internal static class SurfaceText
                 Figures.Number(smile.LeastDensityAt, 2), Gap(smile.LeastCalendar), Place(smile.LeastCalendarAt),
                 Figures.Number(svi.LeftSlope, 4), Figures.Number(svi.RightSlope, 4));
         }
+        table.Write(page);
+    }
+
+    private static void WriteDetermination(CoinFit coin, TextPage page)
+    {
+        page.Title("DETERMINED BY THE QUOTES", "one standard deviation of the worst parameter, constraints not counted");
+        var table = new TextGrid("ll");
+        foreach (var smile in coin.Surface.Smiles) table.Add(Name(smile), smile.Determine().Verdict);
         table.Write(page);
     }
 

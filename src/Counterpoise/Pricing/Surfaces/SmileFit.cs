@@ -1,3 +1,4 @@
+using Counterpoise.Pricing.Models;
 using Counterpoise.Units;
 
 namespace Counterpoise.Pricing.Surfaces;
@@ -64,6 +65,12 @@ public sealed record SmileFit(Instant Expiry, double Years, double Forward, RawS
 
     /// <summary>Implied volatility at a log-moneyness, annualised fraction.</summary>
     public double Vol(double logMoneyness) => Math.Sqrt(Math.Max(0, Svi.Variance(logMoneyness)) / Years);
+
+    /// <summary>
+    /// How well its quotes determine a, b, ρ, m and σ, as if there were no constraints: a is judged against the
+    /// variance at the money, m against the quoted range. A curve can be known well where its parameters are not.
+    /// </summary>
+    public Determination Determine() => SviDetermination.Of(this);
 
     /// <summary>The curve as a smile.</summary>
     public Smile ToSmile() => new SviSmile(Svi, Years);
