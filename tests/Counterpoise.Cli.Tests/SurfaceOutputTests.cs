@@ -9,7 +9,6 @@ namespace Counterpoise.Cli.Tests;
 /// <summary><c>surface fit --json</c> and <c>--svg</c>.</summary>
 public sealed class SurfaceOutputTests
 {
-    private const string Demo = "market/deribit/demo_full_chain_20260822T153351Z.csv.gz";
 
     private static readonly string Sample = Path.Combine(SharedData.Repository, "samples/market.json");
 
