@@ -51,6 +51,7 @@ internal static class CommandLine
             PriceCommand.Create(),
             ImpliedVolCommand.Create(),
             MarketCommand.Create(),
+            SurfaceCommand.Create(),
             MarginCommand.Create(),
             WhatIfCommand.Create(),
             RulebooksCommand.Create(),

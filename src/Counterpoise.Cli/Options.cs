@@ -55,6 +55,22 @@ internal static class Options
             },
         };
 
+    /// <summary>One of a few words; the first is what happens without it.</summary>
+    public static Option<T?> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
+        where T : struct => new(name)
+        {
+            Description = $"{description} (default {choices[0].Word})",
+            HelpName = string.Join('|', choices.Select(c => c.Word)),
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                foreach (var (word, value) in choices) if (word == text) return value;
+                var words = string.Join(" or ", choices.Select(c => c.Word));
+                result.AddError($"{name} \"{text}\" is not one of its values; use {words}");
+                return null;
+            },
+        };
+
     /// <summary>An instant; the example is one too.</summary>
     public static Option<Instant?> Time(string name, string description, string example) =>
         new(name)

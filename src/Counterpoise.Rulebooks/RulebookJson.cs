@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins;
+using Counterpoise.Pricing;
 using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks;
@@ -11,7 +12,7 @@ public static class RulebookJson
     [
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
-        "worstCaseDecimals", "datedFutures", "factors", "underlyings", "collateral",
+        "vols", "smile", "worstCaseDecimals", "datedFutures", "factors", "underlyings", "collateral",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -45,6 +46,7 @@ public static class RulebookJson
             LinearOnly = f.Optional("linearOnly")?.Boolean() ?? false,
             Discounting = f.Optional("discounting")?.Boolean() ?? false,
             ValueAtMark = f.Optional("valueAtMark")?.Boolean() ?? false,
+            Vols = ReadVols(f),
             WorstCaseDecimals = f.Optional("worstCaseDecimals") is { } d ? (int)d.Double(0, 12) : null,
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
             Factors = ReadFactors(f.Required("factors")),
@@ -74,6 +76,12 @@ public static class RulebookJson
         at.Text() is { Length: 10 } date && Instant.TryParse(date, out _)
             ? date
             : throw at.Error("is not a date", "use e.g. 2026-02-15");
+
+    private static VolRule ReadVols(JsonFields f)
+    {
+        var smile = f.Optional("smile")?.Choice([.. VolRule.SmileWords]) ?? SmileRule.StickyStrike;
+        return new VolRule(f.Optional("vols")?.Choice([.. VolRule.VolsWords]) ?? VolKind.Chain, smile);
+    }
 
     private static LossFactors ReadFactors(JsonCursor at)
     {

@@ -19,6 +19,9 @@ public sealed class CommandLineTests
     [InlineData("implied-vol --right put --strike 1 --spot 1 --days 1", "--price is",
         "see counterpoise implied-vol --help")]
     [InlineData("market", "Required command", "see counterpoise market --help")]
+    [InlineData("surface", "Required command", "see counterpoise surface --help")]
+    [InlineData("surface fit", "Required argument", "see counterpoise surface fit --help")]
+    [InlineData("surface fit m.json --width -1", "is not positive", "see counterpoise surface fit --help")]
     [InlineData("market import deribit x.csv", "--output", "see counterpoise market import deribit --help")]
     public void A_wrong_command_line_is_one_line_and_exit_2(string line, string cause, string hint)
     {

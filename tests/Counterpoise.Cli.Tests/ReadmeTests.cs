@@ -15,12 +15,19 @@ public class ReadmeTests
         var outcome = Cli.Run(
             "margin", Path.Combine(samples, "portfolio.json"), "--market", Path.Combine(samples, "market.json"));
         Assert.Equal(0, outcome.ExitCode);
-        var printed = outcome.Output.Split('\n');
         var shown = Block("text").Where(line => line.Length > 0).ToArray();
         Assert.True(shown.Length >= 18);
-        // "…" stands for columns left out.
-        Assert.All(shown, line => Assert.Contains(
-            printed, p => Regex.IsMatch(p, "^" + Regex.Escape(line).Replace("…", ".*") + "( .*)?$")));
+        ArePrinted(shown, outcome.Output);
+    }
+
+    [Fact]
+    public void The_surface_is_what_its_command_prints()
+    {
+        var chain = SharedData.File("market/deribit/demo_full_chain_20260822T153351Z.csv.gz", 1);
+        var outcome = Cli.Run("surface", "fit", chain, "--coin", "BTC");
+        Assert.Equal(0, outcome.ExitCode);
+        var shown = Block("text", Readme.IndexOf("./counterpoise surface fit", StringComparison.Ordinal));
+        ArePrinted([.. shown.Where(line => line.Length > 0)], outcome.Output);
     }
 
     [Fact]
@@ -31,9 +38,17 @@ public class ReadmeTests
         Assert.All(Block("csharp"), line => Assert.Contains(line.Trim(), source));
     }
 
-    private static string[] Block(string language)
+    // "…" stands for what is left out.
+    private static void ArePrinted(string[] shown, string output)
     {
-        var start = Readme.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
+        var printed = output.Split('\n');
+        Assert.All(shown, line => Assert.Contains(
+            printed, p => Regex.IsMatch(p, "^" + Regex.Escape(line).Replace("…", ".*") + "( .*)?$")));
+    }
+
+    private static string[] Block(string language, int from = 0)
+    {
+        var start = Readme.IndexOf($"```{language}\n", from, StringComparison.Ordinal) + language.Length + 4;
         return Readme[start..Readme.IndexOf("```", start, StringComparison.Ordinal)].Split('\n');
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Counterpoise.Margins;
+using Counterpoise.Pricing;
 using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Tests;
@@ -50,6 +51,20 @@ public class RulebookJsonTests
     }
 
     [Theory]
+    [InlineData(null, null, VolKind.Chain, SmileRule.StickyStrike)]
+    [InlineData("chain", "sticky-strike", VolKind.Chain, SmileRule.StickyStrike)]
+    [InlineData("surface", null, VolKind.Surface, SmileRule.StickyStrike)]
+    [InlineData("hybrid", "sticky-moneyness", VolKind.Hybrid, SmileRule.StickyMoneyness)]
+    public void A_rulebook_says_where_its_vols_come_from(string? vols, string? smile, VolKind kind, SmileRule rule)
+    {
+        var document = Document();
+        if (vols is not null) document["vols"] = vols;
+        if (smile is not null) document["smile"] = smile;
+        var rulebook = RulebookJson.Read(Encoding.UTF8.GetBytes(document.ToJsonString()));
+        Assert.Equal(new VolRule(kind, rule), rulebook.Vols);
+    }
+
+    [Theory]
     [InlineData("label", "\"certain\"", "label")]
     [InlineData("subAdditive", "1", "subAdditive")]
     [InlineData("factors", "{\"initial\":-1,\"maintenance\":1}", "factors.initial")]
@@ -73,6 +88,9 @@ public class RulebookJsonTests
         [{"base":"BTC","discount":{"longBase":1,"shortBase":1,"longRate":0,"shortRate":0,"longAdd":0,"shortAdd":0},
         "charges":[]}]
         """, "underlyings")]
+    [InlineData("vols", "\"ssvi\"", "vols")]
+    [InlineData("smile", "\"frozen\"", "smile")]
+    [InlineData("smile", "\"sticky-moneyness\"", "smile")]
     [InlineData("surprise", "1", "surprise")]
     public void A_wrong_field_is_named(string field, string value, string named)
     {

@@ -16,5 +16,6 @@ internal static class WorkloadList
         ("scenario repricing 504 × 200", () => new ScenarioRepricing(python, spots: 25, vols: 8)),
         ("accounts", () => new WorstOfAccounts(python)),
         ("portfolio scan", () => new PortfolioScan()),
+        ("SVI", () => new SviCalibration()),
     ];
 }

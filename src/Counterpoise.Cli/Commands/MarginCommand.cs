@@ -18,6 +18,11 @@ internal static class MarginCommand
         };
         var market = Options.Market();
         var rulebook = RulebookChoice.Option();
+        var vols = new VolOptions();
+        var explain = new Option<bool>("--explain-vol")
+        {
+            Description = "each option's quote, fitted vol and model correction, and what they do to the requirement",
+        };
         var all = new Option<bool>("--all") { Description = "every position, however many there are" };
         var html = new Option<string?>("--html") { Description = "also write a page", HelpName = "FILE" };
         var svg = new Option<string?>("--svg") { Description = "also write a picture", HelpName = "FILE" };
@@ -25,8 +30,9 @@ internal static class MarginCommand
         var command = new Command(
             "margin", "Margin of a portfolio: each position alone, what offsets give back and why, what is required.")
         {
-            file, market, rulebook, all, html, svg, json,
+            file, market, rulebook, explain, all, html, svg, json,
         };
+        vols.AddTo(command);
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
@@ -38,8 +44,8 @@ internal static class MarginCommand
             PortfolioInMarket.Check(path, portfolio, source.Market);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
-            var books = RulebookChoice.Read(parsed.GetValue(rulebook));
-            var margins = new Margins(path, portfolio, source.Market, books);
+            var books = vols.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed);
+            var margins = new Margins(path, portfolio, source.Market, books, parsed.GetValue(explain));
             var output = configuration.Output;
             var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));
             if (page is not null)
@@ -71,20 +77,24 @@ internal static class MarginCommand
     private sealed class Margins
     {
         private readonly Market _market;
-        private readonly List<(Rulebook Rulebook, Margin? Margin, string? Reason)> _found = [];
+        private readonly List<(Rulebook Rulebook, Margin? Margin, VolExplanation? Vols, string? Reason)> _found = [];
 
-        public Margins(string path, Portfolio portfolio, Market market, IReadOnlyList<Rulebook> rulebooks)
+        public Margins(
+            string path, Portfolio portfolio, Market market, IReadOnlyList<Rulebook> rulebooks, bool isExplained)
         {
             _market = market;
+            var smiles = FittedSmiles.Of(market, rulebooks, isExplained);
             foreach (var rulebook in rulebooks)
             {
                 try
                 {
-                    _found.Add((rulebook, MarginEvaluator.Evaluate(rulebook, portfolio, market), null));
+                    var margin = MarginEvaluator.Evaluate(rulebook, portfolio, market, smiles);
+                    var vols = isExplained ? VolExplanation.Of(rulebook, portfolio, market, smiles) : null;
+                    _found.Add((rulebook, margin, vols, null));
                 }
                 catch (InvalidInputException e)
                 {
-                    _found.Add((rulebook, null, e.Message));
+                    _found.Add((rulebook, null, null, e.Message));
                     // The only one asked for: then it is an error, of the portfolio's file.
                     if (rulebooks.Count == 1) throw e.In(path);
                 }
@@ -94,7 +104,8 @@ internal static class MarginCommand
         public IReadOnlyList<Evaluation> Evaluations(int? decimals) =>
         [
             .. _found.Select(f => new Evaluation(
-                f.Rulebook, f.Margin is { } margin ? new Statement(margin, _market, decimals) : null, f.Reason)),
+                f.Rulebook, f.Margin is { } margin ? new Statement(margin, _market, decimals, f.Vols) : null,
+                f.Reason)),
         ];
     }
 }

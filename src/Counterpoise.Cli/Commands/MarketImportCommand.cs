@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Counterpoise.Markets;
 using Counterpoise.Rulebooks.Deribit;
 using Counterpoise.Units;
@@ -32,7 +31,7 @@ internal static class MarketImportCommand
     private static Market Read(string[] files, Instant? snapshot, string? name)
     {
         var contents = files.Select(InputFile.ReadBytes).ToArray();
-        var json = contents.Count(IsJson);
+        var json = contents.Count(ChainFile.IsJson);
         if (json > 0 && json < files.Length)
             throw new UsageException("csv and JSON files do not mix: import them one after the other");
         if (json > 0 && snapshot is not null) throw new UsageException("--snapshot is for csv files");
@@ -59,7 +58,8 @@ internal static class MarketImportCommand
         Market? whole = null;
         for (var i = 0; i < files.Length; i++)
         {
-            var part = InputFile.Parse(files[i], contents[i], bytes => ChainCsv.Read(Text(bytes), snapshot, name));
+            var part = InputFile.Parse(
+                files[i], contents[i], bytes => ChainCsv.Read(ChainFile.Text(bytes), snapshot, name));
             whole = whole is null ? part : Join(whole, part, files[i]);
         }
         return whole!;
@@ -74,17 +74,5 @@ internal static class MarketImportCommand
                 throw new InvalidInputException(file, coin.Code, "is also in an earlier file", "give each coin once");
         }
         return whole with { Underlyings = underlyings, Time = part.Time > whole.Time ? part.Time : whole.Time };
-    }
-
-    private static StreamReader Text(ReadOnlyMemory<byte> bytes)
-    {
-        MemoryMarshal.TryGetArray(bytes, out var segment);
-        return new StreamReader(new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false));
-    }
-
-    private static bool IsJson(ReadOnlyMemory<byte> bytes)
-    {
-        var text = bytes.Span.TrimStart("\uFEFF \t\r\n"u8);
-        return text is [(byte)'{' or (byte)'[', ..];
     }
 }

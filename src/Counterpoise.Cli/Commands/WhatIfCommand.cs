@@ -23,11 +23,13 @@ internal static class WhatIfCommand
         };
         var market = Options.Market();
         var rulebook = RulebookChoice.Option();
+        var vols = new VolOptions();
         var json = Options.Json();
         var command = new Command("whatif", "What trades would change: every line of the margin before and after.")
         {
             file, trade, market, rulebook, json,
         };
+        vols.AddTo(command);
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
@@ -39,7 +41,9 @@ internal static class WhatIfCommand
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
             var asJson = parsed.GetValue(json);
-            var books = RulebookChoice.Read(parsed.GetValue(rulebook));
+            var books = vols.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed);
+            // Trades do not move the market: one fit serves before and after.
+            var smiles = FittedSmiles.Of(source.Market, books);
             var changes = books.Select(Change).OfType<StatementChange>().ToArray();
             if (asJson) WhatIfJson.Write(changes, trades, configuration.Output);
             else Print(changes, trades, configuration.Output);
@@ -61,7 +65,8 @@ internal static class WhatIfCommand
             }
 
             Statement Of(Rulebook book, Portfolio held) => new(
-                MarginEvaluator.Evaluate(book, held, source.Market), source.Market, asJson ? Amount.Decimals : null);
+                MarginEvaluator.Evaluate(book, held, source.Market, smiles), source.Market,
+                asJson ? Amount.Decimals : null);
         });
         return command;
     }

@@ -18,6 +18,7 @@ internal static class BucketHtml
         WritePositions(page, bucket, all);
         WriteComposition(page, statement, bucket);
         WriteEquity(page, statement, bucket);
+        if (bucket.Vols is { } vols) VolHtml.Write(page, statement.Rulebook, vols, all);
     }
 
     private static void WriteWaterfall(StringBuilder page, BucketStatement bucket)

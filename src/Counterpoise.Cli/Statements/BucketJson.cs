@@ -28,6 +28,7 @@ internal static class BucketJson
         json.WriteStartArray("scans");
         foreach (var scan in bucket.Bucket.Scans) WriteScan(page, statement, scan);
         json.WriteEndArray();
+        if (bucket.Vols is { } vols) VolJson.Write(page, vols);
         json.WriteEndObject();
     }
 

@@ -26,6 +26,7 @@ internal static class BucketText
         WriteWaterfall(bucket, page);
         WriteComposition(statement, bucket, page);
         ScenarioText.Write(statement, bucket, page);
+        if (bucket.Vols is { } vols) VolText.Write(statement.Rulebook, vols, page, all);
     }
 
     private static void WriteSummary(Statement statement, BucketStatement bucket, TextPage page)

@@ -9,7 +9,7 @@ internal static class RulebookFacts
     public static void WriteList(IReadOnlyList<Rulebook> rulebooks, TextWriter output) =>
         JsonPage.Write(output, page =>
         {
-            page.Writer.WriteString("format", "counterpoise-rulebooks/1");
+            page.Writer.WriteString("format", "counterpoise-rulebooks/2");
             page.Writer.WriteStartArray("rulebooks");
             foreach (var rulebook in rulebooks) StatementJson.WriteRulebook(page.Writer, rulebook);
             page.Writer.WriteEndArray();
@@ -21,7 +21,7 @@ internal static class RulebookFacts
     private static void Write(Rulebook rulebook, JsonPage page)
     {
         var json = page.Writer;
-        json.WriteString("format", "counterpoise-rulebook/1");
+        json.WriteString("format", "counterpoise-rulebook/2");
         json.WritePropertyName("rulebook");
         StatementJson.WriteRulebook(json, rulebook);
         JsonPage.Texts(json, "explanation", rulebook.Explanation);

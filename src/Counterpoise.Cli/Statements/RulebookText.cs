@@ -45,6 +45,7 @@ internal static class RulebookText
         page.Field(
             "rounding", rulebook.WorstCaseDecimals is { } d ? $"worst case to {d} decimals" : "worst case not rounded");
         page.Field("contracts", Contracts(rulebook));
+        page.Field("vols", rulebook.Vols.Describe());
         page.Field("ratio", rulebook.MarginRatio);
         WriteCollateral(rulebook, page);
         foreach (var rules in rulebook.Underlyings) Write(rules, page);

@@ -12,11 +12,22 @@ internal sealed class Statement
     /// <summary>
     /// Rounds a margin for people (<paramref name="decimals"/> null: each unit's own) or for machines (9).
     /// </summary>
-    public Statement(Margin margin, Market market, int? decimals = null)
+    /// <param name="margin">What is shown.</param>
+    /// <param name="market">What it was evaluated against.</param>
+    /// <param name="decimals">Null for people.</param>
+    /// <param name="vols">What its volatilities do, if that was asked for.</param>
+    public Statement(Margin margin, Market market, int? decimals = null, VolExplanation? vols = null)
     {
         Margin = margin;
         Market = market;
-        Buckets = [.. margin.Buckets.Select(b => new BucketStatement(b, decimals ?? b.Unit.DisplayDecimals))];
+        Buckets =
+        [
+            .. margin.Buckets.Select(b => new BucketStatement(b, decimals ?? b.Unit.DisplayDecimals)
+            {
+                Vols = vols?.Buckets.FirstOrDefault(v => v.Unit == b.Unit)?.Rounded(
+                    decimals ?? b.Unit.DisplayDecimals),
+            }),
+        ];
         Usd = new UsdTotals(margin, decimals ?? Currency.Usd.DisplayDecimals);
     }
 
@@ -35,6 +46,9 @@ internal sealed class Statement
 
     /// <summary>Rows of all buckets that are positions.</summary>
     public int PositionCount => Margin.Buckets.Sum(b => b.Holdings.Count(h => h.Instrument is not null));
+
+    /// <summary>Where volatilities come from and how the smile moves.</summary>
+    public string Vols => Rulebook.Vols.Describe();
 
     public string LabelName => NameOf(Rulebook.Label);
 
@@ -73,6 +87,9 @@ internal sealed class BucketStatement
     public EquityAmounts Equity { get; }
 
     public IReadOnlyList<PositionGreeks> Greeks { get; }
+
+    /// <summary>What volatilities do to it; null if that was not asked for.</summary>
+    public BucketVolAmounts? Vols { get; init; }
 
     public Currency Unit => Bucket.Unit;
 

@@ -99,7 +99,8 @@ internal static class StatementHtml
     {
         var rulebook = statement.Rulebook;
         page.Append($"<section>\n<h2>{E(rulebook.Title)}</h2>\n");
-        page.Append($"<p class=\"soft\">{E(rulebook.Name)}, in force {E(rulebook.Effective)}</p>\n");
+        page.Append($"<p class=\"soft\">{E(rulebook.Name)}, in force {E(rulebook.Effective)} ")
+            .Append($"&#183; volatilities: {E(statement.Vols)}</p>\n");
         page.Append($"<div class=\"label\"><strong>{E(statement.LabelName)}</strong>: {E(rulebook.LabelReason)}");
         if (rulebook.Unknown.Count > 0)
         {

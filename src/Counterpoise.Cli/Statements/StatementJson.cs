@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Counterpoise.Margins;
+using Counterpoise.Pricing;
 
 namespace Counterpoise.Cli.Statements;
 
 /// <summary>Margin statements as JSON: <c>docs/json.md</c>, <c>schemas/margin.schema.json</c>.</summary>
 internal static class StatementJson
 {
-    public const string Format = "counterpoise-margin/1";
+    public const string Format = "counterpoise-margin/2";
 
     /// <summary>Writes one document of all evaluations. Statements are to be rounded to nine decimals.</summary>
     public static void Write(IReadOnlyList<Evaluation> evaluations, TextWriter output) =>
@@ -69,6 +70,8 @@ internal static class StatementJson
         json.WriteBoolean("subAdditive", rulebook.SubAdditive);
         json.WriteString("buckets", rulebook.Bucket == BucketRule.Account ? "account" : "settlementCurrency");
         json.WriteString("marginRatio", rulebook.MarginRatio);
+        json.WriteString("vols", VolRule.WordOf(rulebook.Vols.Vols));
+        json.WriteString("smile", VolRule.WordOf(rulebook.Vols.Smile));
         JsonPage.Texts(json, "sources", rulebook.Sources);
         JsonPage.Texts(json, "unknown", rulebook.Unknown);
         json.WriteEndObject();

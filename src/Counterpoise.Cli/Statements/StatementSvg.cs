@@ -73,7 +73,9 @@ internal static class StatementSvg
         canvas.Text(Side, top + 46, SvgCanvas.Fit(statement.Portfolio, right - Side - 40, 14.2), "ink h1");
         canvas.Text(
             Side, top + 72,
-            SvgCanvas.Fit($"{rulebook.Title} \u00B7 {rulebook.Name}, in force {rulebook.Effective}", Width - 2 * Side),
+            SvgCanvas.Fit(
+                $"{rulebook.Title} \u00B7 {rulebook.Name}, in force {rulebook.Effective} \u00B7 vols: {statement.Vols}",
+                Width - 2 * Side),
             "soft");
         var translated = statement.Margin.IsTranslated
             ? " \u00B7 coin-settled contracts evaluated as their linear twins"

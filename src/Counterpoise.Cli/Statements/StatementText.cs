@@ -29,6 +29,7 @@ internal static class StatementText
         page.Field("rulebook", $"{rulebook.Title}  [{rulebook.Name}, in force {rulebook.Effective}]");
         if (string.CompareOrdinal(statement.Market.Time.ToString(), rulebook.Effective) < 0)
             page.Field("", Tone.Bad, "the market is older than these rules: the venue may have applied others then");
+        page.Field("vols", statement.Vols);
         page.Field("label", Tone.Strong, $"{statement.LabelName.ToUpperInvariant()}: {rulebook.LabelReason}");
         if (rulebook.Unknown.Count > 0) page.Field("not known", rulebook.Unknown);
         page.Field("netting", SubAdditivity(rulebook));

@@ -7,7 +7,9 @@ namespace Counterpoise.Cli.Statements;
 /// A picture being drawn. Fills are classes with a light and a dark form, so a page or a viewer in dark mode gets a
 /// dark picture; no fonts, scripts or images from elsewhere.
 /// </summary>
-internal sealed class SvgCanvas(double width)
+/// <param name="width">Of the drawing.</param>
+/// <param name="style">Classes of this picture's own, behind the common ones.</param>
+internal sealed class SvgCanvas(double width, string style = "")
 {
     /// <summary>Diverging, told apart by colour-blind readers: vermilion costs, blue relieves.</summary>
     private const string Style = """
@@ -42,7 +44,7 @@ internal sealed class SvgCanvas(double width)
     public void Rect(double x, double y, double w, double h, string fill, double opacity = 1, double round = 0)
     {
         if (w <= 0 || h <= 0) return;
-        _shapes.Append($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(w)}\" height=\"{N(h)}\" class=\"{fill}\"");
+        _shapes.Append($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(w)}\" height=\"{N(h)}\" {Paint("fill", fill)}");
         if (opacity < 1) _shapes.Append($" fill-opacity=\"{N(opacity)}\"");
         if (round > 0) _shapes.Append($" rx=\"{N(round)}\"");
         _shapes.Append("/>\n");
@@ -55,6 +57,22 @@ internal sealed class SvgCanvas(double width)
 
     public void Line(double x1, double y1, double x2, double y2, string stroke) =>
         _shapes.Append($"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\" class=\"{stroke}\"/>\n");
+
+    /// <summary>A line along a path, in a class or a colour of its own.</summary>
+    public void Stroke(SvgPath path, string stroke, double thickness, bool dashed = false)
+    {
+        if (path.IsEmpty) return;
+        _shapes.Append($"<path d=\"{path}\" fill=\"none\" {Paint("stroke", stroke)} stroke-width=\"{N(thickness)}\"")
+            .Append(" stroke-linecap=\"round\" stroke-linejoin=\"round\"");
+        if (dashed) _shapes.Append(" stroke-dasharray=\"3 4\"");
+        _shapes.Append("/>\n");
+    }
+
+    /// <summary>The inside of a path, in a class or a colour of its own.</summary>
+    public void Fill(SvgPath path, string fill)
+    {
+        if (!path.IsEmpty) _shapes.Append($"<path d=\"{path}\" {Paint("fill", fill)}/>\n");
+    }
 
     /// <summary>Text at its baseline; anchored at <c>start</c>, <c>middle</c> or <c>end</c>.</summary>
     public void Text(double x, double y, string text, string classes = "ink", string anchor = "start")
@@ -87,7 +105,8 @@ internal sealed class SvgCanvas(double width)
     public string Finish(double height, string title) =>
         $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cp\" viewBox=\"0 0 {N(Width)} {N(height)}\" "
         + $"width=\"{N(Width)}\" height=\"{N(height)}\" role=\"img\">\n<title>{Escape(title)}</title>\n"
-        + $"<style>\n{Style}\n</style>\n<rect width=\"{N(Width)}\" height=\"{N(height)}\" rx=\"10\" class=\"paper\"/>\n"
+        + $"<style>\n{Style}\n{style}</style>\n"
+        + $"<rect width=\"{N(Width)}\" height=\"{N(height)}\" rx=\"10\" class=\"paper\"/>\n"
         + $"{_shapes}</svg>\n";
 
     /// <summary>Text inside XML or HTML.</summary>
@@ -117,6 +136,10 @@ internal sealed class SvgCanvas(double width)
         var most = Math.Max(1, (int)(pixels / perCharacter));
         return text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1).TrimEnd(), "\u2026");
     }
+
+    // #rrggbb is a colour, all else a class.
+    private static string Paint(string attribute, string paint) =>
+        paint.StartsWith('#') ? $"{attribute}=\"{paint}\"" : $"class=\"{paint}\"";
 
     private static string N(double value) => double.IsFinite(value)
         ? Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture)

@@ -6,7 +6,7 @@ namespace Counterpoise.Cli.Statements;
 /// <summary>What trades would change, as JSON: <c>docs/json.md</c>.</summary>
 internal static class WhatIfJson
 {
-    public const string Format = "counterpoise-whatif/1";
+    public const string Format = "counterpoise-whatif/2";
 
     public static void Write(IReadOnlyList<StatementChange> changes, IReadOnlyList<Trade> trades, TextWriter output) =>
         JsonPage.Write(output, page => Write(changes, trades, page));

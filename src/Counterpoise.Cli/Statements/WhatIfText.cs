@@ -23,6 +23,7 @@ internal static class WhatIfText
         page.Field("convention", Trade.Convention);
         StatementText.WriteMarket(change.Before, page);
         page.Field("rulebook", $"{rulebook.Title}  [{rulebook.Name}, in force {rulebook.Effective}]");
+        page.Field("vols", statement.Vols);
         page.Field("label", Tone.Strong, $"{statement.LabelName.ToUpperInvariant()}: {rulebook.LabelReason}");
         if (statement.Margin.IsTranslated)
             page.Field("translated", Tone.Strong, "coin-settled contracts are evaluated as their linear twins");

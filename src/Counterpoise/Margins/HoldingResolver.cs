@@ -20,19 +20,22 @@ internal sealed class HoldingResolver
     private readonly Rulebook _rulebook;
     private readonly Portfolio _portfolio;
     private readonly Market _market;
+    private readonly VolSource _vols;
     private readonly SortedDictionary<Currency, List<Holding>> _holdings = [];
     private readonly SortedDictionary<Currency, double> _cash = [];
 
-    private HoldingResolver(Rulebook rulebook, Portfolio portfolio, Market market)
+    private HoldingResolver(Rulebook rulebook, Portfolio portfolio, Market market, VolSource vols)
     {
         _rulebook = rulebook;
         _portfolio = portfolio;
         _market = market;
+        _vols = vols;
     }
 
-    public static IReadOnlyList<Bucket> Resolve(Rulebook rulebook, Portfolio portfolio, Market market)
+    public static IReadOnlyList<Bucket> Resolve(
+        Rulebook rulebook, Portfolio portfolio, Market market, VolSource vols)
     {
-        var resolver = new HoldingResolver(rulebook, portfolio, market);
+        var resolver = new HoldingResolver(rulebook, portfolio, market, vols);
         foreach (var position in portfolio.NetPositions()) resolver.Add(position);
         foreach (var (currency, quantity) in portfolio.Balances.OrderBy(b => b.Key)) resolver.Add(currency, quantity);
         return resolver.Buckets();
@@ -41,7 +44,7 @@ internal sealed class HoldingResolver
     private void Add(Position position)
     {
         var unit = BucketOf(position.Instrument);
-        ListIn(unit).Add(PositionResolver.Resolve(_rulebook, _market, position, unit));
+        ListIn(unit).Add(PositionResolver.Resolve(_rulebook, _market, _vols, position, unit));
     }
 
     private void Add(Currency currency, Quantity quantity)

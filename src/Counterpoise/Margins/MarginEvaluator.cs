@@ -1,6 +1,8 @@
 using Counterpoise.Margins.Attribution;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
+using Counterpoise.Pricing;
+using Counterpoise.Pricing.Surfaces;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins;
@@ -12,12 +14,19 @@ namespace Counterpoise.Margins;
 public static class MarginEvaluator
 {
     /// <summary>Evaluates a portfolio under a rulebook.</summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="portfolio">What is held.</param>
+    /// <param name="market">What it is held against.</param>
+    /// <param name="smiles">
+    /// What was fitted to this market; only a rulebook that prices from a surface looks at it.
+    /// </param>
     /// <exception cref="InvalidInputException">
-    /// The rulebook has no rule for something held, or the market lacks a price or volatility it needs.
+    /// The rulebook has no rule for something held, or the market lacks a price, volatility or smile it needs.
     /// </exception>
-    public static Margin Evaluate(Rulebook rulebook, Portfolio portfolio, Market market)
+    public static Margin Evaluate(Rulebook rulebook, Portfolio portfolio, Market market, SmileSet? smiles = null)
     {
-        var buckets = HoldingResolver.Resolve(rulebook, portfolio, market);
+        var vols = VolSource.Of(rulebook.Vols.Vols, market, smiles);
+        var buckets = HoldingResolver.Resolve(rulebook, portfolio, market, vols);
         return new Margin(
             rulebook, portfolio.Name, market.Name, market.Time, [.. buckets.Select(b => Evaluate(rulebook, b))])
         {
@@ -29,10 +38,9 @@ public static class MarginEvaluator
     {
         var holdings = bucket.Holdings;
         var stages = new StageArray(rulebook, holdings);
-        var factors = rulebook.Factors;
-        var depeg = Math.Max(0, factors.PegThreshold - bucket.UnitUsd) * factors.PegFactor;
-        var initial = new RequirementSum(bucket, isInitial: true, factors.Initial + depeg);
-        var maintenance = new RequirementSum(bucket, isInitial: false, factors.Maintenance);
+        var (onInitial, onMaintenance) = LossFactors(rulebook, bucket);
+        var initial = new RequirementSum(bucket, isInitial: true, onInitial);
+        var maintenance = new RequirementSum(bucket, isInitial: false, onMaintenance);
         for (var row = 0; row < holdings.Count; row++)
         {
             var alone = new UnitMargin(rulebook, holdings, stages, [row]);
@@ -49,6 +57,36 @@ public static class MarginEvaluator
         }
         return new BucketMargin(
             bucket.Unit, bucket.UnitUsd, holdings, scans, initial.Finish(), maintenance.Finish(), bucket.Equity);
+    }
+
+    /// <summary>
+    /// The two requirements of a bucket and nothing else, with the bits <see cref="Evaluate(Rulebook, Bucket)"/> gives
+    /// them.
+    /// </summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="bucket">What is reserved and the price of the unit; its holdings are not looked at.</param>
+    /// <param name="holdings">What is held instead.</param>
+    /// <param name="stages">Its cells; stages are not looked at.</param>
+    internal static RequirementPair Require(
+        Rulebook rulebook, Bucket bucket, IReadOnlyList<Holding> holdings, StageArray stages)
+    {
+        var (onInitial, onMaintenance) = LossFactors(rulebook, bucket);
+        double initial = 0, maintenance = 0;
+        foreach (var rows in Units(rulebook, holdings))
+        {
+            var unit = new UnitMargin(rulebook, holdings, stages, rows);
+            initial += unit.Require(isInitial: true, onInitial);
+            maintenance += unit.Require(isInitial: false, onMaintenance);
+        }
+        foreach (var reserved in bucket.Reserved) initial += reserved.Margin.ToDouble();
+        return new RequirementPair(initial, maintenance);
+    }
+
+    private static (double Initial, double Maintenance) LossFactors(Rulebook rulebook, Bucket bucket)
+    {
+        var factors = rulebook.Factors;
+        var depeg = Math.Max(0, factors.PegThreshold - bucket.UnitUsd) * factors.PegFactor;
+        return (factors.Initial + depeg, factors.Maintenance);
     }
 
     private static List<int[]> Units(Rulebook rulebook, IReadOnlyList<Holding> holdings)

@@ -12,12 +12,13 @@ internal static class PositionResolver
     /// <summary>Most a single position may stand for, USD at index: beyond it amounts could overflow.</summary>
     public const double MaxNotionalUsd = 1e15;
 
-    public static Holding Resolve(Rulebook rulebook, Market market, Position position, Currency unit)
+    public static Holding Resolve(
+        Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit)
     {
         var instrument = position.Instrument;
         Check(rulebook, instrument);
         var underlying = market.UnderlyingOf(instrument.Base);
-        var contract = ContractOf(rulebook, market, instrument);
+        var contract = ContractOf(rulebook, market, vols, instrument);
         rulebook.RulesFor(instrument.Base, contract.IsInverse);
         var coinRate = unit == instrument.Base ? 1 : underlying.Index.Value;
         var holding = new Holding(instrument.ToString(), contract, position.Quantity.ToDouble())
@@ -63,7 +64,7 @@ internal static class PositionResolver
         }
     }
 
-    private static Contract ContractOf(Rulebook rulebook, Market market, Instrument instrument)
+    private static Contract ContractOf(Rulebook rulebook, Market market, VolSource vols, Instrument instrument)
     {
         var forward = market.ForwardOf(instrument);
         var inverse = instrument.IsInverse && !rulebook.LinearOnly;
@@ -86,7 +87,8 @@ internal static class PositionResolver
             Size = size,
             Strike = instrument.Strike.ToDouble(),
             Right = instrument.Right,
-            Vol = market.VolOf(instrument),
+            Vol = vols.VolOf(instrument),
+            Smile = rulebook.Vols.Smile == SmileRule.StickyMoneyness ? vols.SmileOf(instrument) : null,
             Seconds = seconds,
             Rate = rulebook.Discounting ? Math.Max(market.CurveOf(instrument)?.Rate?.Value ?? 0, 0) : 0,
         };

@@ -1,5 +1,6 @@
 using Counterpoise.Margins.Charges;
 using Counterpoise.Margins.Scanning;
+using Counterpoise.Pricing;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins;
@@ -149,6 +150,12 @@ public sealed record Rulebook(string Name, string Effective)
 
     /// <summary>True if equity uses the venue's mark price where there is one; else the model value.</summary>
     public bool ValueAtMark { get; init; }
+
+    /// <summary>
+    /// Where the volatilities of scenarios and Greeks come from, and how the smile moves; equity at the venue's mark is
+    /// not touched by it.
+    /// </summary>
+    public VolRule Vols { get; init; }
 
     /// <summary>Decimals to which the venue rounds the worst case before charges; null: not rounded.</summary>
     public int? WorstCaseDecimals { get; init; }

@@ -19,8 +19,9 @@ public sealed record Scenario(double Spot, VolShock Vol, Duration Time = default
 
     /// <summary>
     /// The market after this scenario. Strikes keep their volatility but for the shock (sticky strike). Option marks,
-    /// bids and asks are dropped: they would be stale. <see cref="Market.Currencies"/> (stable-coins, staked coins)
-    /// keep their price: a market does not say which coin they follow, a rulebook does.
+    /// bids and asks are dropped: they would be stale. A surface fitted before is one of another market: one fitted
+    /// anew is sticky in strike like its quotes. <see cref="Market.Currencies"/> (stable-coins, staked coins) keep
+    /// their price: a market does not say which coin they follow, a rulebook does.
     /// </summary>
     public Market Apply(Market market)
     {

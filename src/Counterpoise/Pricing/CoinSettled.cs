@@ -54,6 +54,20 @@ public static class CoinSettled
     public static double Volga(OptionRight right, double forward, double strike, double vol, double years) =>
         new Point(right, forward, strike, vol, years).Volga();
 
+    /// <summary>
+    /// The coin price and its Greeks from undiscounted money ones of any model, theta and vega with F held.
+    /// </summary>
+    /// <param name="money">In quote currency, delta and gamma in F.</param>
+    /// <param name="forward">F &gt; 0.</param>
+    public static Greeks Of(in Greeks money, double forward)
+    {
+        var price = money.Price / forward;
+        var (delta, vega) = (money.Delta - price, money.Vega / forward);
+        return new Greeks(
+            price, delta, money.Gamma * forward - delta, vega, money.Theta / forward, 0, money.Vanna - vega,
+            money.Volga / forward);
+    }
+
     /// <summary>Price and all Greeks at once, bit for bit what the single verbs return.</summary>
     public static Greeks All(OptionRight right, double forward, double strike, double vol, double years)
     {

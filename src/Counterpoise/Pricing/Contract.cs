@@ -1,6 +1,7 @@
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Numerics;
+using Counterpoise.Pricing.Surfaces;
 using Counterpoise.Units;
 
 namespace Counterpoise.Pricing;
@@ -47,6 +48,12 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
 
     /// <summary>Implied volatility, annualised fraction.</summary>
     public double Vol { get; init; }
+
+    /// <summary>
+    /// The smile that moves with the forward (sticky moneyness); its volatility at <see cref="LogMoneyness"/> is
+    /// <see cref="Vol"/>. Null: the strike keeps <see cref="Vol"/> (sticky strike).
+    /// </summary>
+    public Smile? Smile { get; init; }
 
     /// <summary>Seconds to expiry; 0 or less is expired. Perpetuals and coins: 0.</summary>
     public double Seconds { get; init; }
@@ -101,9 +108,15 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
     /// <summary>Years to expiry after some time has passed.</summary>
     public double YearsAfter(Duration time) => Math.Max(Seconds - time.Seconds, 0) / Duration.SecondsPerYear;
 
-    /// <summary>Volatility after the scenario.</summary>
+    /// <summary>
+    /// Volatility after the scenario: that of its strike, or of the smile at the shocked forward; then the shock, by
+    /// today's log-moneyness.
+    /// </summary>
     public double ShockedVol(Scenario scenario) =>
-        IsOption ? scenario.Vol.Apply(Vol, Seconds, LogMoneyness) : 0;
+        IsOption ? scenario.Vol.Apply(VolAt(Variable * scenario.Spot + Fixed), Seconds, LogMoneyness) : 0;
+
+    /// <summary>Volatility at another forward, before any shock.</summary>
+    internal double VolAt(double forward) => Smile is null ? Vol : Smile.Vol(Elementary.Log(Strike / forward));
 
     /// <summary>Discount factor e^{−rT}; 1 for coin-settled contracts.</summary>
     public double Discount(double years) => Rate == 0 ? 1 : Elementary.Exp(-Rate * years);

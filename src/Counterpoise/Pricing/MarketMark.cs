@@ -23,6 +23,25 @@ public static class MarketMark
             : Black76.Price(instrument.Right, forward, strike, vol, years);
     }
 
+    /// <summary>
+    /// The implied volatility of a price of an option (bid, ask) at its forward, undiscounted, annualised fraction;
+    /// null if the price holds none.
+    /// </summary>
+    /// <param name="market">Time and forward.</param>
+    /// <param name="option">The option quoted.</param>
+    /// <param name="price">Settlement currency per unit (coin for inverse options).</param>
+    /// <exception cref="InvalidInputException">The market has no forward for it.</exception>
+    public static double? VolOfPrice(this Market market, Instrument option, double price)
+    {
+        var forward = market.ForwardOf(option).Total;
+        var years = Math.Max((option.Expiry!.Value - market.Time).Years, 0);
+        var strike = option.Strike.ToDouble();
+        var result = option.IsInverse
+            ? ImpliedVol.SolveCoinSettled(option.Right, price, forward, strike, years)
+            : ImpliedVol.Solve(option.Right, price, forward, strike, years);
+        return result.Outcome == ImpliedVolOutcome.Solved ? result.Vol : null;
+    }
+
     /// <summary>True if the market quotes a mark of this very instrument, not of its twin.</summary>
     public static bool HasMark(this Market market, Instrument instrument) => OwnMark(market, instrument) is not null;
 

@@ -80,13 +80,13 @@ public sealed class RiskArray
 
     /// <summary>
     /// Replaces a contract. Its cells are those of the old one until <see cref="Refresh"/>. Allocates only for the
-    /// first linear and the first coin-settled option of a scenario list.
+    /// first option of a scenario list that is linear, coin-settled, or on a smile.
     /// </summary>
     public void Set(int row, Contract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
         _contracts[row] = contract;
-        if (contract.IsOption) _sheetOf[row].MakeBlock(contract.IsInverse);
+        if (contract.IsOption) _sheetOf[row].MakeRoom(contract);
         if (_isStale[row]) return;
         _isStale[row] = true;
         _stale[_staleCount++] = row;
@@ -101,6 +101,11 @@ public sealed class RiskArray
             var row = _stale[i];
             _isStale[row] = false;
             var contract = _contracts[row];
+            if (contract is { IsOption: true, Smile: not null })
+            {
+                _sheetOf[row].Smiles!.Price(contract, RowOf(row));
+                continue;
+            }
             // In a settlement window only a part of the forward moves: its logarithm is another for every cell.
             if (!contract.IsOption || contract.Fixed != 0 || !_sheetOf[row].Plan.IsRegular)
             {
@@ -128,10 +133,11 @@ public sealed class RiskArray
         foreach (var row in refused[..count]) PriceAlone(row);
     }
 
-    private void PriceAlone(int row) =>
-        _alone.Price(_contracts[row], _sheetOf[row].Plan.Scenarios, _cells.Span.Slice(row * Stride, Stride));
+    private void PriceAlone(int row) => _alone.Price(_contracts[row], _sheetOf[row].Plan.Scenarios, RowOf(row));
 
-    /// <summary>A scenario list and its blocks, each made when the first option needs it.</summary>
+    private Span<double> RowOf(int row) => _cells.Span.Slice(row * Stride, Stride);
+
+    /// <summary>A scenario list and what prices options on it, each made when the first option needs it.</summary>
     private sealed class Sheet(ScenarioPlan plan)
     {
         public ScenarioPlan Plan => plan;
@@ -140,10 +146,13 @@ public sealed class RiskArray
 
         public RiskBlock? Coin { get; private set; }
 
-        public void MakeBlock(bool inCoin)
+        public SmilePricer? Smiles { get; private set; }
+
+        public void MakeRoom(Contract contract)
         {
-            if (inCoin) Coin ??= new RiskBlock(plan, inCoin);
-            else Linear ??= new RiskBlock(plan, inCoin);
+            if (contract.Smile is not null) Smiles ??= new SmilePricer(plan);
+            else if (contract.IsInverse) Coin ??= new RiskBlock(plan, inCoin: true);
+            else Linear ??= new RiskBlock(plan, inCoin: false);
         }
     }
 }

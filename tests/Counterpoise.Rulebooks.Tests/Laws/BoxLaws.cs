@@ -2,6 +2,7 @@ using Counterpoise.Instruments;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Attribution;
 using Counterpoise.Margins.Scanning;
+using Counterpoise.Pricing;
 using static Counterpoise.Rulebooks.Tests.Laws.LawMarket;
 
 namespace Counterpoise.Rulebooks.Tests.Laws;
@@ -83,7 +84,9 @@ public sealed class BoxLaws
     /// <summary>The portfolio's own parts of the initial scan loss, by cause.</summary>
     private static double[] Parts(Account account)
     {
-        var bucket = HoldingResolver.Resolve(account.Rulebook, account.Portfolio, account.Market).Single();
+        var bucket = HoldingResolver.Resolve(
+            account.Rulebook, account.Portfolio, account.Market,
+            VolSource.Of(VolKind.Chain, account.Market, null)).Single();
         var unit = new UnitMargin(
             account.Rulebook, bucket.Holdings, new StageArray(account.Rulebook, bucket.Holdings),
             [.. Enumerable.Range(0, bucket.Holdings.Count)]);

@@ -41,9 +41,11 @@ public sealed class IdentityLaws
             .Any(word => cause.Name().Contains(word, StringComparison.OrdinalIgnoreCase)
                 || cause.ToString().Contains(word, StringComparison.OrdinalIgnoreCase)));
 
-    private static void AddsUp(Account account)
+    private static void AddsUp(Account account) => AddsUp(account, account.Margin);
+
+    internal static void AddsUp(Account account, Margin margin)
     {
-        foreach (var bucket in account.Margin.Buckets)
+        foreach (var bucket in margin.Buckets)
         {
             foreach (var requirement in new[] { bucket.Initial, bucket.Maintenance })
             {

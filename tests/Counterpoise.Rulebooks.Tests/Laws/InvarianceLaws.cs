@@ -61,7 +61,7 @@ public sealed class InvarianceLaws
         Assert.Fail($"{account}: {what}: {before} became {after}");
     }
 
-    private static string Bits(Margin margin)
+    internal static string Bits(Margin margin)
     {
         var lines = new List<string>();
         foreach (var b in margin.Buckets)

@@ -3,6 +3,7 @@ using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
 using Counterpoise.Numerics;
 using Counterpoise.Pricing;
+using Counterpoise.Pricing.Surfaces;
 using Counterpoise.SameBits.Inputs;
 
 namespace Counterpoise.Tests.Allocations;
@@ -104,6 +105,23 @@ public class AllocationTests
         {
             round++;
             for (var row = round % 2; row < contracts.Length; row += 1 + round % 5)
+                array.Set(row, contracts[(row + round) % contracts.Length]);
+            Sink[0] += array.Refresh();
+        });
+    }
+
+    [Fact]
+    public void Rows_on_smiles_allocate_nothing()
+    {
+        var random = new SplitMix(208);
+        var smile = new SviSmile(new RawSvi(0.02, 0.05, -0.3, 0.01, 0.2), 0.2);
+        var contracts = Enumerable.Range(0, 100).Select(_ => RiskInputs.Usual(random) with { Smile = smile }).ToArray();
+        var array = new RiskArray(contracts, _ => RiskInputs.Full);
+        var round = 0;
+        Nothing("RiskArray on smiles", () =>
+        {
+            round++;
+            for (var row = 0; row < contracts.Length; row++)
                 array.Set(row, contracts[(row + round) % contracts.Length]);
             Sink[0] += array.Refresh();
         });

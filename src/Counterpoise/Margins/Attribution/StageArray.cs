@@ -6,12 +6,13 @@ namespace Counterpoise.Margins.Attribution;
 
 /// <summary>
 /// The holdings of a bucket, priced: the cells of the scan, and the stages between nothing and each of them (spot in
-/// full, then volatility too). Stages move the whole forward and let no time pass. Definitions:
-/// docs/numerics/attribution.md.
+/// full at today's volatility, then volatility too, by the smile and by the shock). Stages move the whole forward and
+/// let no time pass. Definitions: docs/numerics/attribution.md.
 /// </summary>
 internal sealed class StageArray
 {
     private readonly RiskArray _stages;
+    private readonly RiskArray _smiles;
     private readonly StageList?[] _lists;
 
     /// <summary>Prices every holding under the scenarios of its rules.</summary>
@@ -29,7 +30,13 @@ internal sealed class StageArray
         }
         IReadOnlyList<Scenario> none = [];
         Cells = new RiskArray([.. holdings.Select(h => h.Contract)], row => _lists[row]?.Cells ?? none);
-        _stages = new RiskArray([.. holdings.Select(h => Whole(h.Contract))], row => _lists[row]?.Stages ?? none);
+        Contract[] whole = [.. holdings.Select(h => Whole(h.Contract))];
+        _smiles = _stages = new RiskArray(
+            Array.ConvertAll(whole, c => c.Smile is null ? c : c with { Smile = null }),
+            row => _lists[row]?.Stages ?? none);
+        // Spot leaves the volatility of a strike alone; where the smile takes it along, that is volatility's doing.
+        if (Array.Exists(whole, c => c.Smile is not null))
+            _smiles = new RiskArray(whole, row => _lists[row]?.Stages ?? none);
     }
 
     /// <summary>The scan's own array: cells of the rules, then basis up and down.</summary>
@@ -37,7 +44,7 @@ internal sealed class StageArray
 
     /// <summary>
     /// Change of value by stages, per unit of quantity: [0] nothing, [1] spot to first order (the contract's own
-    /// delta), [2] spot in full, [3] and volatility, [4] and time and the settlement average.
+    /// delta), [2] spot in full, [3] and volatility (smile and shock), [4] and time and the settlement average.
     /// </summary>
     public void Stages(int row, int cell, Span<double> stages)
     {
@@ -45,7 +52,7 @@ internal sealed class StageArray
         stages[0] = 0;
         stages[1] = Cells.ContractOf(row).FirstOrder(list.SpotMove[cell]);
         stages[2] = _stages.Change(row, list.Spot[cell]);
-        stages[3] = _stages.Change(row, list.Vol[cell]);
+        stages[3] = _smiles.Change(row, list.Vol[cell]);
         stages[4] = Cells.Change(row, cell);
     }
 

@@ -1,6 +1,6 @@
 namespace Counterpoise.Pricing.Surfaces;
 
-/// <summary>Implied volatility of one expiry as a function of log-moneyness: what a strike is worth elsewhere.</summary>
+/// <summary>Implied volatility of one expiry as a function of log-moneyness.</summary>
 public abstract class Smile
 {
     /// <summary>Implied volatility, annualised fraction, positive.</summary>

@@ -1,3 +1,4 @@
+using Counterpoise.Pricing.Models;
 using Counterpoise.Units;
 
 namespace Counterpoise.Pricing.Surfaces;
@@ -8,10 +9,12 @@ public enum FitKind
     /// <summary>Least squares alone: it was free of arbitrage.</summary>
     Free = 0,
 
-    /// <summary>Least squares under constraints: alone it had butterfly or calendar arbitrage.</summary>
+    /// <summary>
+    /// Least squares under constraints, which moved it: alone it, or a neighbour, had arbitrage.
+    /// </summary>
     Repaired = 1,
 
-    /// <summary>Too few quotes for five parameters: read off the SSVI surface of the other expiries.</summary>
+    /// <summary>Too few quotes for five parameters: they lean on the SSVI surface of all expiries.</summary>
     FromSurface = 2,
 }
 
@@ -25,14 +28,23 @@ public sealed record SmileFit(Instant Expiry, double Years, double Forward, RawS
     /// <summary>What it was fitted to, by log-moneyness.</summary>
     public IReadOnlyList<SmileQuote> Quotes { get; init; } = [];
 
+    /// <summary>The forward its calls and puts imply; null without two-sided pairs.</summary>
+    public ImpliedForward? Implied { get; init; }
+
+    /// <summary>Options that were listed but are no quote to fit to.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>How it came about.</summary>
     public FitKind Kind { get; init; }
+
+    /// <summary>The unconstrained fit, which may have arbitrage; equal to the fit where nothing had to be moved.</summary>
+    public RawSvi Alone { get; init; } = Svi;
 
     /// <summary>Unweighted root mean square error over the quotes, volatility (0.0010 is 10 bp).</summary>
     public double Rmse { get; init; }
 
-    /// <summary>The same for the unconstrained fit, which may have arbitrage; NaN where there is none.</summary>
-    public double FreeRmse { get; init; } = double.NaN;
+    /// <summary>The same for the unconstrained fit, which may have arbitrage.</summary>
+    public double FreeRmse { get; init; }
 
     /// <summary>Largest absolute error, volatility.</summary>
     public double MaxError { get; init; }
@@ -53,4 +65,15 @@ public sealed record SmileFit(Instant Expiry, double Years, double Forward, RawS
 
     /// <summary>Implied volatility at a log-moneyness, annualised fraction.</summary>
     public double Vol(double logMoneyness) => Math.Sqrt(Math.Max(0, Svi.Variance(logMoneyness)) / Years);
+
+    /// <summary>
+    /// How well its quotes determine a, b, ρ, m and σ, as if there were no constraints: a is judged against the
+    /// variance at the money, m against the quoted range. A curve can be known well where its parameters are not.
+    /// </summary>
+    public Determination Determine() => SviDetermination.Of(this);
+
+    /// <summary>The curve as a smile.</summary>
+    public Smile ToSmile() => new SviSmile(Svi, Years);
+
+    internal ExpiryQuotes AsQuotes() => new(Expiry, Years, Forward, Quotes) { Implied = Implied, LeftOut = LeftOut };
 }
