@@ -4,8 +4,8 @@
 E[min(F_T, K)]/K = 1/(2 pi i) * integral of (F/K)^p M(p)/(p(1 - p)) dp, M(p) = E[(F_T/F)^p] (Lewis 2000), on the
 hyperbola p = a -+ b sin(w) cosh y + i b cos(w) sinh y, which bends to the side where the integrand decays, by the
 trapezoidal rule in 50 digits. Every value is computed twice, with another angle and another step, and the two must
-agree to 1e-26 of the larger of forward and strike; the first value of every 20th point is also integrated along the straight line
-Re p = 1/2, where the prices are defined. Inputs are the doubles nearest to the decimals in the files.
+agree to 1e-26 of the larger of forward and strike; the first value of every 20th point is also integrated along the
+straight line Re p = 1/2, where the prices are defined. Inputs are the doubles nearest to the decimals in the files.
 """
 import os
 import random

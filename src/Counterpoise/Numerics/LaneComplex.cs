@@ -52,7 +52,9 @@ internal readonly struct LaneComplex<T>
         return new(T.Select(left, small, large), imaginary);
     }
 
-    /// <summary>1 − e^{−a} for Re a ≥ 0, accurate near 0: with a = x + iy, 1 − e⁻ˣ + 2·e⁻ˣ·sin²(y/2) + i·e⁻ˣ·sin y.</summary>
+    /// <summary>
+    /// 1 − e^{−a} for Re a ≥ 0, accurate near 0: with a = x + iy, 1 − e⁻ˣ + 2·e⁻ˣ·sin²(y/2) + i·e⁻ˣ·sin y.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneComplex<T> OneLessExp(LaneComplex<T> a)
     {

@@ -76,7 +76,8 @@ internal readonly ref struct HestonNodes
         {
             for (var at = end - Block; at < end; at += T.Width) Fill<T>(terms, mirrored, kind, at, ref start);
             var last = end - 1;
-            if (Column(ref start, 2, last) + HestonContour.Growth[last] < Floor) return new(ref start, terms.Divide, end);
+            if (Column(ref start, 2, last) + HestonContour.Growth[last] < Floor)
+                return new(ref start, terms.Divide, end);
         }
         return new(ref start, terms.Divide, HestonContour.Capacity);
     }

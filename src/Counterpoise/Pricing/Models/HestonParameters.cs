@@ -37,7 +37,9 @@ public readonly record struct HestonParameters(double V0, double Kappa, double T
         if (years <= 0) return 0;
         var decay = Kappa * years;
         // Close to 0 the series: 1 − e^{−d} would cancel.
-        var share = decay < 1e-3 ? 1 - decay / 2 * (1 - decay / 3 * (1 - decay / 4)) : (1 - Elementary.Exp(-decay)) / decay;
+        var share = decay < 1e-3
+            ? 1 - decay / 2 * (1 - decay / 3 * (1 - decay / 4))
+            : (1 - Elementary.Exp(-decay)) / decay;
         return years * (Theta * (1 - share) + V0 * share);
     }
 }

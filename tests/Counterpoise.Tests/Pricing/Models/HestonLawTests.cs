@@ -68,7 +68,8 @@ public class HestonLawTests
             var greeks = Heston.All(OptionRight.Call, f, k, p, t, d);
             var price = Heston.Price(OptionRight.Call, f, k, p, t, d);
             Assert.Equal(price, greeks.Price);
-            if (!p.IsValid || !(f >= 0) || !(k >= 0) || !double.IsFinite(t) || !(d > 0)) Assert.Equal(double.NaN, price);
+            if (!p.IsValid || !(f >= 0) || !(k >= 0) || !double.IsFinite(t) || !(d > 0))
+                Assert.Equal(double.NaN, price);
         }
     }
 
@@ -96,7 +97,8 @@ public class HestonLawTests
             var p = new HestonParameters(0.25, 1.7, 0.49, 1e-7, 0);
             var vol = Math.Sqrt(p.TotalVariance(0.8) / 0.8);
             Assert.Equal(
-                Black76.Price(OptionRight.Call, 100, k, vol, 0.8), Heston.Price(OptionRight.Call, 100, k, p, 0.8), 1e-11);
+                Black76.Price(OptionRight.Call, 100, k, vol, 0.8), Heston.Price(OptionRight.Call, 100, k, p, 0.8),
+                1e-11);
         }
     }
 
