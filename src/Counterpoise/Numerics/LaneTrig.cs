@@ -18,7 +18,7 @@ internal static class LaneTrig<T>
     /// <summary>
     /// sin x for |x| ≤ 2²⁰; bounded to 2⁵⁰, no number of use beyond. r = x − n·π/2 with π/2 in two parts (Cody and
     /// Waite 1980), |r| ≤ π/4, then the sine or cosine of r with the sign of the quadrant.
-    /// Claim: absolute error ≤ 1.5·2⁻⁵³.
+    /// Claim: absolute error ≤ 2·2⁻⁵³.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sin(T x)

@@ -8,7 +8,7 @@ namespace Counterpoise.Tests.Numerics;
 public class LaneAccuracyTests
 {
     private static readonly Lazy<Probe[]> Measured =
-        new(() => Probe.Run([.. Exponentials(), .. Logarithms(), .. Tails()]));
+        new(() => Probe.Run([.. Exponentials(), .. Logarithms(), .. Tails(), .. NearNothing(), .. Angles()]));
 
     [Fact]
     public void Lane_functions_are_within_their_claims() =>
@@ -65,6 +65,49 @@ public class LaneAccuracyTests
         { Searched = [[0.029042394379639253]] };
     }
 
+    private static IEnumerable<Probe> NearNothing()
+    {
+        static double Near(int stream, int i, double low, double high)
+        {
+            var draws = new Draws(stream, i);
+            return draws.Coin() ? draws.Uniform(low, high) : draws.Sign() * draws.LogUniform(1e-18, -low);
+        }
+        yield return new(
+            new("a from −0.34 to 0.34", "eᵃ − 1", "u", 5), 4000, i => [Near(31, i, -0.34, 0.34)],
+            at => WorstError.Relative(LaneMath<Lane>.ExpLessOne(Lane.Of(at[0])).Value, BigMath.Exp(at[0]) - 1));
+        yield return new(
+            new("a from −0.3 to 0.5", "ln(1 + a)", "u", 4), 4000, i => [Near(32, i, -0.3, 0.5)],
+            at => WorstError.Relative(LaneMath<Lane>.LogOnePlus(Lane.Of(at[0])).Value, BigMath.Log((BigFloat)1 + at[0])));
+    }
+
+    private static IEnumerable<Probe> Angles()
+    {
+        static double Both(double[] at)
+        {
+            var sine = LaneTrig<Lane>.SinCos(Lane.Of(at[0]), out var cosine);
+            if (!sine.Value.Equals(LaneTrig<Lane>.Sin(Lane.Of(at[0])).Value)) return double.PositiveInfinity;
+            var exact = BigMath.SinCos(at[0]);
+            return Math.Max(
+                WorstError.Absolute(sine.Value, exact.Sin), WorstError.Absolute(cosine.Value, exact.Cos))
+                / WorstError.Rounding;
+        }
+        yield return new(
+            new("a from −π to π", "sin a, cos a", "u, absolute", 2), 4000, i => [new Draws(33, i).Uniform(-3.15, 3.15)],
+            Both);
+        yield return new(
+            new("a to ±2²⁰", "sin a, cos a", "u, absolute", 2), 4000,
+            i => [new Draws(34, i).Sign() * new Draws(35, i).LogUniform(1e-9, 1 << 20)], Both);
+        yield return new(
+            new("a and b from ±2⁻⁴⁵⁰ to ±2⁴⁵⁰", "angle of (b, a)", "u", 5), 6000,
+            i => [Leg(new(36, i)), Leg(new(37, i))], Angle);
+        yield return new(
+            new("a/b from ⅓ to 3", "angle of (b, a)", "u", 5), 6000,
+            i => Ratio(new(38, i), draws => draws.Sign() * draws.LogUniform(1 / 3.0, 3)), Angle);
+    }
+
+    private static double Angle(double[] at) => WorstError.Relative(
+        LaneTrig<Lane>.Angle(Lane.Of(at[0]), Lane.Of(at[1])).Value, BigMath.Angle(at[0], at[1]));
+
     private static double ShortError(double[] at)
     {
         var ratio = NormalTail<Lane>.ShortParts(Lane.Of(at[0]), out var q).Value / q.Value;
@@ -75,6 +118,9 @@ public class LaneAccuracyTests
     private static double Log(double[] at) => LaneMath<Lane>.LogRatio(Lane.Of(at[0]), Lane.Of(at[1])).Value;
 
     private static double Wide(Draws draws) => Math.ScaleB(draws.Uniform(1, 2), draws.Whole(1800) - 900);
+
+    private static double Leg(Draws draws) =>
+        draws.Sign() * Math.ScaleB(draws.Uniform(1, 2), draws.Whole(900) - 450);
 
     private static double[] Ratio(Draws draws, Func<Draws, double> ratio)
     {
