@@ -77,7 +77,8 @@ public class LaneAccuracyTests
             at => WorstError.Relative(LaneMath<Lane>.ExpLessOne(Lane.Of(at[0])).Value, BigMath.Exp(at[0]) - 1));
         yield return new(
             new("a from −0.3 to 0.5", "ln(1 + a)", "u", 4), 4000, i => [Near(32, i, -0.3, 0.5)],
-            at => WorstError.Relative(LaneMath<Lane>.LogOnePlus(Lane.Of(at[0])).Value, BigMath.Log((BigFloat)1 + at[0])));
+            at => WorstError.Relative(
+                LaneMath<Lane>.LogOnePlus(Lane.Of(at[0])).Value, BigMath.Log((BigFloat)1 + at[0])));
     }
 
     private static IEnumerable<Probe> Angles()

@@ -11,8 +11,8 @@ namespace Counterpoise.Pricing.Models;
 /// once per expiry, then as many strikes side by side as the processor's vectors hold. The results are those of the
 /// single verbs, bit for bit at every width, and do not depend on what else is in the slice. Nothing is allocated.
 /// <para>
-/// Claim, over the domain of <see cref="Heston"/>: absolute error ≤ 1e-12 of the larger of forward and strike;
-/// measured in docs/numerics/heston.md. A sign that is neither +1 nor −1 gives NaN.
+/// Claim, over the domain of <see cref="Heston"/>: absolute error ≤ 1e-14 of the larger of forward and strike, and of
+/// a derivative times its parameter ≤ 2e-14 of it; measured in docs/numerics/heston.md. A sign that is neither +1 nor −1 gives NaN.
 /// </para>
 /// </summary>
 public static class BatchHeston

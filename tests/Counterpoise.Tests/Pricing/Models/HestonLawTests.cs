@@ -1,4 +1,5 @@
 using Counterpoise.Instruments;
+using Counterpoise.Numerics;
 using Counterpoise.Pricing;
 using Counterpoise.Pricing.Models;
 using Counterpoise.Tests.Numerics;
@@ -53,6 +54,25 @@ public class HestonLawTests
                 Assert.Equal(Heston.Price(right, 100, strikes[k], p, years), prices[k]);
                 Assert.Equal(Heston.All(right, 100, strikes[k], p, years).Price, prices[k]);
             }
+        }
+    }
+
+    // Where the divide is 8 deviations out or nearer: the claim is for 6.
+    [Fact]
+    public void The_contour_and_its_mirror_image_agree_where_they_meet()
+    {
+        var memory = new double[HestonNodes.Memory(HestonFactors.None)];
+        for (var i = 0; i < 20_000; i++)
+        {
+            var (p, years) = i % 4 == 0 ? Corner(i) : Market(new(501, i));
+            var terms = new HestonTerms(p, years);
+            if (Math.Abs(terms.Divide) > 8 * Math.Sqrt(p.TotalVariance(years))) continue;
+            var x = LanesScalar.Of(terms.Divide);
+            double Least(bool mirrored) => HestonNodes.Of(terms, mirrored, HestonFactors.None, memory).Sum(x).Value;
+            var (one, other) = (Least(mirrored: false), Least(mirrored: true));
+            // Sums are in √(FK), errors counted in the larger leg.
+            var error = Math.Abs(one - other) * Math.Exp(-Math.Abs(terms.Divide) / 2);
+            Assert.True(error <= 1e-14, $"{p}, T {years:R}: {one:R} and {other:R} differ by {error:G3}");
         }
     }
 
@@ -131,10 +151,29 @@ public class HestonLawTests
     private static (HestonParameters Parameters, double Years, double Strike) Drawn(int i, double deviations)
     {
         var draws = new Draws(501, i);
+        var (p, years) = Market(draws);
+        return (p, years, 100 * Math.Exp(draws.Uniform(-deviations, deviations) * Math.Sqrt(p.TotalVariance(years))));
+    }
+
+    private static (HestonParameters Parameters, double Years) Market(Draws draws)
+    {
         var p = new HestonParameters(
             draws.LogUniform(0.005, 4), draws.LogUniform(0.05, 15), draws.LogUniform(0.005, 4),
             draws.LogUniform(0.05, 4), draws.Uniform(-0.99, 0.99));
-        var years = draws.LogUniform(1 / 365.0, 10);
-        return (p, years, 100 * Math.Exp(draws.Uniform(-deviations, deviations) * Math.Sqrt(p.TotalVariance(years))));
+        return (p, draws.LogUniform(1 / 365.0, 10));
+    }
+
+    // Each number at an end of its range or anywhere in it.
+    private static (HestonParameters Parameters, double Years) Corner(int i)
+    {
+        var draws = new Draws(504, i);
+        var (p, years) = Market(draws);
+        double At(double low, double high, double usual) =>
+            draws.Whole(3) switch { 0 => low, 1 => high, _ => usual };
+        return (
+            new(
+                At(0.005, 4, p.V0), At(0.05, 15, p.Kappa), At(0.005, 4, p.Theta), At(0.05, 4, p.VolOfVol),
+                At(-0.99, 0.99, p.Rho)),
+            At(1 / 365.0, 10, years));
     }
 }
