@@ -1,6 +1,7 @@
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Pricing;
+using Counterpoise.Pricing.Models;
 using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Conformance;
@@ -14,6 +15,7 @@ internal static class PricingSets
         Table("derive_svi", 9, Svi),
         Table("haug_european_values", 43, HaugValue),
         Table("haug_european_greeks", 11, HaugGreek),
+        Table("heston_lewis_reference", 6, HestonLewis),
         Table("vollib_bs_greeks", 52, Vollib),
     ];
 
@@ -72,6 +74,17 @@ internal static class PricingSets
         yield return Check.Number(row.Place, $"{name} of {row.Text("type")}", row["expected"], got, row["tol"]);
     }
 
+    // Fifty digits, of Lewis 2000; how many count stands in each row.
+    private static IEnumerable<Check> HestonLewis(CsvRow row)
+    {
+        var (t, discount) = (row["t"], Discount(row["r"], row["t"]));
+        var parameters = new HestonParameters(row["v0"], row["kappa"], row["theta"], row["sigma"], row["rho"]);
+        var forward = row["spot"] * Discount(row["q"], t) / discount;
+        var got = Heston.Price(Right(row), forward, row["strike"], parameters, t, discount);
+        yield return Check.Number(
+            row.Place, row.Text("type"), row["expected"], got, row["rel_tol"] * row["expected"]);
+    }
+
     private static IEnumerable<Check> Vollib(CsvRow row)
     {
         var (s, k, r, t, vol) = (row["S"], row["K"], row["R"], row["t"], row["v"]);
@@ -90,6 +103,10 @@ internal static class PricingSets
             yield return Check.Number(row.Place, column, expected, got, 1e-9 + 1e-9 * Math.Abs(expected));
         }
     }
+
+    // e^{−rT}: what a call struck at 0 costs if its spot of 1 yields r.
+    private static double Discount(double rate, double years) =>
+        BlackScholes.Price(OptionRight.Call, 1, 0, 0, years, rate, rate);
 
     private static OptionRight Right(CsvRow row) => row.Text("type") switch
     {

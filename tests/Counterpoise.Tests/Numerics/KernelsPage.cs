@@ -4,8 +4,8 @@ using Counterpoise.Tests.Pricing;
 namespace Counterpoise.Tests.Numerics;
 
 /// <summary>
-/// docs/numerics/kernels.md: tables between markers are written with UPDATE_DOCS=1 in the environment and compared
-/// otherwise.
+/// docs/numerics/kernels.md, or another page beside it: tables between markers are written with UPDATE_DOCS=1 in the
+/// environment and compared otherwise.
 /// </summary>
 internal static class KernelsPage
 {
@@ -15,9 +15,11 @@ internal static class KernelsPage
     /// <param name="table">Name of the table in its markers.</param>
     /// <param name="arguments">Names of the arguments a worst case is given by.</param>
     /// <param name="rows">The rows.</param>
-    public static void Prints(string table, string[] arguments, IEnumerable<WorstError> rows)
+    /// <param name="file">The page.</param>
+    public static void Prints(
+        string table, string[] arguments, IEnumerable<WorstError> rows, string file = "kernels.md")
     {
-        var path = Path.Combine(Repository.Root, "docs", "numerics", "kernels.md");
+        var path = Path.Combine(Repository.Root, "docs", "numerics", file);
         var (begin, end) = ($"<!-- {table}: begin -->\n", $"<!-- {table}: end -->");
         lock (Gate)
         {
