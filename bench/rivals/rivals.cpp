@@ -13,6 +13,10 @@
 
 #include <ql/pricingengines/blackcalculator.hpp>
 #include <ql/pricingengines/blackformula.hpp>
+#include <ql/pricingengines/vanilla/analytichestonengine.hpp>
+#include <ql/quotes/simplequote.hpp>
+#include <ql/termstructures/yield/flatforward.hpp>
+#include <ql/time/daycounters/actual365fixed.hpp>
 #include <ql/version.hpp>
 
 #define RIVAL extern "C" __attribute__((visibility("default")))
@@ -23,6 +27,28 @@ constexpr double kHalfRoot = 0.70710678118654752440;      // 1/sqrt(2)
 constexpr double kInverseRootTau = 0.39894228040143267794; // 1/sqrt(2 pi)
 
 using Payoffs = std::vector<QuantLib::ext::shared_ptr<QuantLib::StrikedTypePayoff>>;
+
+// One model and one engine for all options of a parameter set.
+struct Heston {
+    using Engine = QuantLib::AnalyticHestonEngine;
+
+    // The fastest of Engine's settings that is within 1e-10 of all 1,000 values.
+    static constexpr auto kFormula = Engine::AndersenPiterbarg;
+    static constexpr double kEpsilon = 1e-11;
+    static constexpr int kNodes = 40;
+
+    double forward, v0, kappa, theta, sigma, rho;
+    Engine::Integration integration = Engine::Integration::discreteTrapezoid(kNodes);
+    Engine engine{model(), kFormula, integration, kEpsilon};
+
+    QuantLib::ext::shared_ptr<QuantLib::HestonModel> model() const {
+        using namespace QuantLib;
+        const Handle<YieldTermStructure> none(
+            ext::make_shared<FlatForward>(Date(1, January, 2026), 0.0, Actual365Fixed()));
+        return ext::make_shared<HestonModel>(ext::make_shared<HestonProcess>(
+            none, none, Handle<Quote>(ext::make_shared<SimpleQuote>(forward)), v0, kappa, theta, sigma, rho));
+    }
+};
 
 QuantLib::Option::Type type_of(double sign) {
     return sign > 0 ? QuantLib::Option::Call : QuantLib::Option::Put;
@@ -182,4 +208,22 @@ RIVAL double quantlib_scenarios(std::int64_t n, const double *sign, const double
         }
     }
     return *std::min_element(totals, totals + spots * vols);
+}
+
+RIVAL void *quantlib_keep_heston(double forward, double v0, double kappa, double theta, double sigma, double rho) {
+    return new Heston{forward, v0, kappa, theta, sigma, rho};
+}
+
+RIVAL void quantlib_drop_heston(void *heston) { delete static_cast<Heston *>(heston); }
+
+// The engine's own function of numbers, on kept payoffs: without its dates, which would round the years to days.
+RIVAL void quantlib_heston(std::int64_t n, const void *heston, const void *payoffs, const double *strike,
+                           const double *years, double *price) {
+    const auto &h = *static_cast<const Heston *>(heston);
+    const auto &kept = *static_cast<const Payoffs *>(payoffs);
+    QuantLib::Size evaluations;
+    for (std::int64_t i = 0; i < n; i++)
+        Heston::Engine::doCalculation(1.0, 1.0, h.forward, strike[i], years[i], h.kappa, h.theta, h.sigma, h.v0,
+                                      h.rho, *kept[i], h.integration, Heston::kFormula, &h.engine, price[i],
+                                      evaluations);
 }

@@ -22,6 +22,8 @@ using Counterpoise.SameBits.Sections;
     ("black76", ClearSections.Black76, 800_000),
     ("coin-settled", ClearSections.CoinSettled, 600_000),
     ("implied-vol", ClearSections.ImpliedVol, 300_000),
+    ("batch-heston", HestonSections.Batch, 200_000),
+    ("heston", HestonSections.Greeks, 40_000),
     ("margins", MarginSection.Evaluate, 4),
 ];
 

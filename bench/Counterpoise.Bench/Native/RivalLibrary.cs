@@ -64,6 +64,17 @@ internal static unsafe partial class RivalLibrary
         long n, double* sign, double* forward, double* strike, double* vol, double* years, double* quantity,
         double* baseValue, long spots, double* spot, long vols, double* volFactor, double* totals);
 
+    [LibraryImport(Library, EntryPoint = "quantlib_keep_heston")]
+    public static partial nint QuantLibKeepHeston(
+        double forward, double v0, double kappa, double theta, double sigma, double rho);
+
+    [LibraryImport(Library, EntryPoint = "quantlib_drop_heston")]
+    public static partial void QuantLibDropHeston(nint heston);
+
+    [LibraryImport(Library, EntryPoint = "quantlib_heston")]
+    public static partial void QuantLibHeston(
+        long n, nint heston, nint payoffs, double* strike, double* years, double* price);
+
     [LibraryImport(Library, EntryPoint = "sleef_width")]
     private static partial nint SleefWidth();
 

@@ -17,5 +17,6 @@ internal static class WorkloadList
         ("accounts", () => new WorstOfAccounts(python)),
         ("portfolio scan", () => new PortfolioScan()),
         ("SVI", () => new SviCalibration()),
+        ("Heston", () => new HestonGrid()),
     ];
 }

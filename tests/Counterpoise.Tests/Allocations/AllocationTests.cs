@@ -3,6 +3,7 @@ using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
 using Counterpoise.Numerics;
 using Counterpoise.Pricing;
+using Counterpoise.Pricing.Models;
 using Counterpoise.Pricing.Surfaces;
 using Counterpoise.SameBits.Inputs;
 
@@ -65,6 +66,27 @@ public class AllocationTests
                 () => BatchImpliedVol.Solve(
                     table.Quotes(0, length), vols.AsSpan(0, length), outcomes.AsSpan(0, length)));
         Assert.Equal(Enum.GetValues<ImpliedVolOutcome>().Order(), outcomes.Distinct().Order());
+    }
+
+    [Fact]
+    public void Heston_allocates_nothing()
+    {
+        var random = new SplitMix(209);
+        var results = new double[(1 + HestonParameters.Count) * Count];
+        foreach (var length in Lengths)
+        {
+            var table = new HestonTable(length);
+            table.Draw(random, length);
+            Nothing($"BatchHeston and Heston of {length}", () =>
+            {
+                BatchHeston.Price(table.Slice(length), table.Parameters, results.AsSpan(0, length));
+                BatchHeston.PriceAndGradient(
+                    table.Slice(length), table.Parameters, results.AsSpan(0, length),
+                    results.AsSpan(length, HestonParameters.Count * length));
+                Sink[0] += Heston.All(
+                    OptionRight.Put, table.Forward, table.Strike[0], table.Parameters, table.Years, 0.97).Price;
+            });
+        }
     }
 
     [Fact]

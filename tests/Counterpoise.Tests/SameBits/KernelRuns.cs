@@ -1,6 +1,7 @@
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Numerics;
 using Counterpoise.Pricing;
+using Counterpoise.Pricing.Models;
 using Counterpoise.SameBits.Inputs;
 
 namespace Counterpoise.Tests.SameBits;
@@ -77,6 +78,28 @@ internal sealed class ImpliedVolRun(OptionTable table, int[] lengths) : IKernelR
 
     public string Describe(int index) =>
         $"{(index < _count ? "vol" : "outcome")} of quote {index % _count}, {table.Describe(index % _count)}";
+}
+
+internal sealed class HestonRun(HestonTable table, int count) : IKernelRun
+{
+    private static readonly string[] Names = ["price", "price with gradient", "by V0", "κ", "θ", "σ", "ρ"];
+
+    public string Kernel => "BatchHeston";
+
+    public double[] At<T>()
+        where T : struct, ILanes<T>
+    {
+        var prices = new double[count];
+        var again = new double[count];
+        var jacobian = new double[HestonParameters.Count * count];
+        BatchHeston.Price<T>(table.Slice(count), table.Parameters, prices);
+        BatchHeston.PriceAndGradient<T>(table.Slice(count), table.Parameters, again, jacobian);
+        return [.. Enumerable.Range(0, count).SelectMany(i => new[] { prices[i], again[i] }
+            .Concat(jacobian.Skip(HestonParameters.Count * i).Take(HestonParameters.Count)))];
+    }
+
+    public string Describe(int index) =>
+        $"{Names[index % Names.Length]} of option {index / Names.Length}, {table.Describe(index / Names.Length)}";
 }
 
 internal sealed class TotalsRun(RiskArray array, int[] rows, double[] quantities) : IKernelRun

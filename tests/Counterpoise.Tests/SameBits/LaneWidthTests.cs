@@ -40,6 +40,18 @@ public class LaneWidthTests
     }
 
     [Fact]
+    public void Heston_has_the_same_bits_at_every_width()
+    {
+        var random = new SplitMix(107);
+        foreach (var length in Pieces.Of(4_000, random))
+        {
+            var table = new HestonTable(length);
+            table.Draw(random, length);
+            Same(new HestonRun(table, length));
+        }
+    }
+
+    [Fact]
     public void Scenario_cells_have_the_same_bits_at_every_width()
     {
         var random = new SplitMix(104);
