@@ -23,7 +23,8 @@ internal enum PricingModel
 internal sealed record OptionAtPoint(
     PricingModel Model, OptionRight Right, double Underlying, double Strike, double Years, double Rate, double Yield)
 {
-    private double Discount => Rate == 0 ? 1 : Math.Exp(-Rate * Years);
+    /// <summary>e^{−rT}.</summary>
+    public double Discount => Rate == 0 ? 1 : Math.Exp(-Rate * Years);
 
     public Greeks Greeks(double vol) => Model switch
     {
