@@ -14,8 +14,16 @@ internal static class FittedSmiles
     /// <param name="isExplained">True if surfaces are to be compared whatever the rulebooks price from.</param>
     /// <returns>Null if nothing needs a surface.</returns>
     public static SmileSet? Of(Market market, IReadOnlyList<Rulebook> rulebooks, bool isExplained = false) =>
-        isExplained || rulebooks.Any(r => r.Vols.Vols != VolKind.Chain) ? Fit(market) : null;
+        isExplained || rulebooks.Any(r => r.Vols.Vols != VolKind.Chain)
+            ? Fit(market, isExplained || rulebooks.Any(r => r.Vols.Vols == VolKind.Hybrid))
+            : null;
 
-    private static SmileSet Fit(Market market) =>
-        new(SurfaceFit.Fit(market).ToDictionary(s => s.Key, ISmiles (s) => s.Value));
+    private static SmileSet Fit(Market market, bool withModels)
+    {
+        var fitted = SurfaceFit.Fit(market);
+        var set = new SmileSet(fitted.ToDictionary(s => s.Key, ISmiles (s) => s.Value));
+        return withModels
+            ? set with { Hybrid = fitted.ToDictionary(s => s.Key, ISmiles (s) => HybridSurface.Of(s.Value)) }
+            : set;
+    }
 }

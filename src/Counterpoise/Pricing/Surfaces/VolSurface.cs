@@ -20,5 +20,6 @@ public sealed record VolSurface(Currency Base, Instant Time, IReadOnlyList<Smile
     /// in time at equal log-moneyness, which crosses neither; before the first and behind the last it is the nearest
     /// smile as a function of k/√T. Null if the expiry is not after the surface's instant.
     /// </summary>
-    public Smile? SmileAt(Instant expiry) => new SmileTerm(Time, [.. Smiles.Select(s => (s.Expiry, s.ToSmile()))]).At(expiry);
+    public Smile? SmileAt(Instant expiry) =>
+        new SmileTerm(Time, [.. Smiles.Select(s => (s.Expiry, s.ToSmile()))]).At(expiry);
 }
