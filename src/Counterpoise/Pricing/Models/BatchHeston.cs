@@ -12,7 +12,8 @@ namespace Counterpoise.Pricing.Models;
 /// single verbs, bit for bit at every width, and do not depend on what else is in the slice. Nothing is allocated.
 /// <para>
 /// Claim, over the domain of <see cref="Heston"/>: absolute error ≤ 1e-14 of the larger of forward and strike, and of
-/// a derivative times its parameter ≤ 2e-14 of it; measured in docs/numerics/heston.md. A sign that is neither +1 nor −1 gives NaN.
+/// a derivative times its parameter ≤ 2e-14 of it; measured in docs/numerics/heston.md. A sign that is neither +1 nor
+/// −1 gives NaN.
 /// </para>
 /// </summary>
 public static class BatchHeston

@@ -4,7 +4,7 @@ namespace Counterpoise.Pricing.Models;
 
 /// <summary>
 /// Heston 1993: dF = F·√v·dW, dv = κ(θ − v)·dt + σ√v·dZ, dW·dZ = ρ·dt. Valid: V0 and Theta ≥ 0, Kappa and VolOfVol
-/// &gt; 0, |Rho| &lt; 1, all finite. Other values may be held; pricing under them gives NaN.
+/// &gt; 0, |Rho| &lt; 1, all finite. Other values may be held; pricing under them gives NaN. Above 1e100 it may, too.
 /// </summary>
 /// <param name="V0">Variance now, per year: 0.25 is a volatility of 50 %.</param>
 /// <param name="Kappa">Speed at which variance returns to its mean, per year.</param>

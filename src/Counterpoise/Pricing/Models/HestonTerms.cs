@@ -12,9 +12,13 @@ internal readonly struct HestonTerms
     // How far, in tangents, the contour that bends away may still be used.
     private const double Slack = 0.8;
 
+    // Below it no price changes any more, and σ² would be 0.
+    private const double LeastSigma = 1e-100;
+
     public HestonTerms(in HestonParameters parameters, double years)
     {
         (V0, Kappa, Theta, Sigma, Rho) = parameters;
+        Sigma = Math.Max(Sigma, LeastSigma);
         Years = years;
         Variance = Sigma * Sigma;
         RhoSigma = Rho * Sigma;

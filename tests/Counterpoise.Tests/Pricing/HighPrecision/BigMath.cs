@@ -82,7 +82,7 @@ public static class BigMath
         return turns % 2 == 0 ? (sine, 1 - versine) : (-sine, versine - 1);
     }
 
-    /// <summary>The angle of (x, y): the double nearest it, and of the rest t the series t − t³/3 + t⁵/5 − t⁷/7.</summary>
+    /// <summary>The angle of (x, y): the nearest double, and of the rest the series t − t³/3 + t⁵/5 − t⁷/7.</summary>
     public static BigFloat Angle(BigFloat y, BigFloat x)
     {
         BigFloat guess = Math.Atan2(y.ToDouble(), x.ToDouble());
