@@ -38,11 +38,13 @@ internal static class DemoChain
         {
             var years = group.First().Years;
             if (years < 0.002) continue;
-            var sorted = group.Where(r => r.Bid > 0 && r.Ask >= r.Bid && r.IsCall == r.K >= 0).OrderBy(r => r.K).ToList();
+            Row[] sorted =
+                [.. group.Where(r => r.Bid > 0 && r.Ask >= r.Bid && r.IsCall == r.K >= 0).OrderBy(r => r.K)];
             var (low, high) = (sorted.Last(r => r.K < 0), sorted.First(r => r.K >= 0));
             var atTheMoney = low.Vol + (high.Vol - low.Vol) * (0 - low.K) / (high.K - low.K);
             var limit = 3 * atTheMoney * Math.Sqrt(years);
-            chosen.Add(group.Key, [.. sorted.Where(r => Math.Abs(r.K) <= limit).Select(r => new SelectedQuote(r.K, r.Vol))]);
+            var inside = sorted.Where(r => Math.Abs(r.K) <= limit);
+            chosen.Add(group.Key, [.. inside.Select(r => new SelectedQuote(r.K, r.Vol))]);
         }
         return chosen;
     }
