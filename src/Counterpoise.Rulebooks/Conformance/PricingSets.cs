@@ -16,6 +16,8 @@ internal static class PricingSets
         Table("haug_european_values", 43, HaugValue),
         Table("haug_european_greeks", 11, HaugGreek),
         Table("heston_lewis_reference", 6, HestonLewis),
+        Table("merton76_haug", 90, MertonHaug),
+        Table("sabr_hagan", 31, SabrHagan),
         Table("vollib_bs_greeks", 52, Vollib),
     ];
 
@@ -83,6 +85,26 @@ internal static class PricingSets
         var got = Heston.Price(Right(row), forward, row["strike"], parameters, t, discount);
         yield return Check.Number(
             row.Place, row.Text("type"), row["expected"], got, row["rel_tol"] * row["expected"]);
+    }
+
+    // Haug's parameters: the share γ of the variance comes from jumps, which leave the forward where it is on average.
+    private static IEnumerable<Check> MertonHaug(CsvRow row)
+    {
+        var (t, intensity, variance) = (row["t"], row["jump_intensity"], row["total_vol"] * row["total_vol"]);
+        var ofJump = row["gamma"] * variance / intensity;
+        var parameters = new MertonParameters(
+            Math.Sqrt(variance - intensity * ofJump), intensity, -ofJump / 2, Math.Sqrt(ofJump));
+        var discount = Discount(row["r"], t);
+        var forward = row["spot"] * Discount(row["q"], t) / discount;
+        var got = Merton.Price(Right(row), forward, row["strike"], parameters, t, discount);
+        yield return Check.Number(row.Place, row.Text("type"), row["value"], got, row["tol"]);
+    }
+
+    private static IEnumerable<Check> SabrHagan(CsvRow row)
+    {
+        var parameters = new SabrParameters(row["alpha"], row["beta"], row["nu"], row["rho"]);
+        var got = Sabr.Vol(row["forward"], row["strike"], parameters, row["t"]);
+        yield return Check.Number(row.Place, "vol", row["vol"], got, row["tol"]);
     }
 
     private static IEnumerable<Check> Vollib(CsvRow row)
