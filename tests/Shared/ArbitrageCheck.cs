@@ -80,8 +80,9 @@ internal readonly record struct ArbitrageCheck(double A, double B, double Rho, d
         var r = Math.Sqrt(x * x + Sigma * Sigma);
         var w = Variance(k);
         var w1 = B * Rho + B * x / r;
-        var w2 = B * Math.Pow(Sigma, 2) / Math.Pow(r, 3);
-        return Math.Pow(1 - k * w1 / (2 * w), 2) - w1 * w1 / 4 * (1 / w + 0.25) + w2 / 2;
+        var w2 = B * (Sigma / r) * (Sigma / r) / r;
+        var first = 1 - k * w1 / (2 * w);
+        return first * first - w1 * w1 / 4 * (1 / w + 0.25) + w2 / 2;
     }
 
     /// <summary>w(k).</summary>

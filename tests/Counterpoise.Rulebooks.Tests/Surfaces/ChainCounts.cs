@@ -77,8 +77,8 @@ internal sealed record ChainCounts(
             var numbers = smile.Rmse + smile.FreeRmse + smile.MaxError + smile.LeastDensity + smile.LeastDensityAt;
             if (!double.IsFinite(numbers)) yield return $"{smile.Expiry}: {numbers} among its figures";
             if (double.IsNaN(smile.LeastCalendar) != first) yield return $"{smile.Expiry}: {smile.LeastCalendar}";
-            foreach (var quote in smile.Quotes)
-                if (!(smile.Vol(quote.LogMoneyness) > 0)) yield return $"{smile.Expiry}: no volatility of {quote.Option}";
+            foreach (var quote in smile.Quotes.Where(q => !(smile.Vol(q.LogMoneyness) > 0)))
+                yield return $"{smile.Expiry}: no volatility of {quote.Option}";
             first = false;
         }
     }

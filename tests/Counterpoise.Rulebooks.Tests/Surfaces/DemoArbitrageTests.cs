@@ -2,7 +2,7 @@ using Counterpoise.Pricing.Surfaces;
 
 namespace Counterpoise.Rulebooks.Tests.Surfaces;
 
-/// <summary>The fits of the real chain under a check that shares no code with them, and what that check can find.</summary>
+/// <summary>The real chain under a check that shares no code with the fit, and what that check can find.</summary>
 public class DemoArbitrageTests
 {
     [Theory]

@@ -64,8 +64,9 @@ internal static class DemoChain
             var end = DateTimeOffset.Parse(cells[expiry], CultureInfo.InvariantCulture);
             var years = (end - DateTimeOffset.Parse(cells[time], CultureInfo.InvariantCulture)).TotalDays / 365;
             yield return new Row(
-                cells[coin], Instant.TryParse(cells[expiry], out var at) ? at : default, years, Number(bid), Number(ask), Number(vol),
-                Math.Log(Number(strike) / Number(forward)), cells[kind] == "call");
+                cells[coin], Instant.TryParse(cells[expiry], out var instant) ? instant : default, years,
+                Number(bid), Number(ask), Number(vol), Math.Log(Number(strike) / Number(forward)),
+                cells[kind] == "call");
         }
     }
 

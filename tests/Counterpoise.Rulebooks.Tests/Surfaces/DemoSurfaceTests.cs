@@ -2,7 +2,7 @@ using Counterpoise.Pricing.Surfaces;
 
 namespace Counterpoise.Rulebooks.Tests.Surfaces;
 
-/// <summary>How closely the real chain of 2026-08-22 is fitted: 22 expiries of two coins, every quote counting one.</summary>
+/// <summary>How closely the real chain of 2026-08-22 is fitted: 22 expiries, every quote counting one.</summary>
 public class DemoSurfaceTests
 {
     [Fact]

@@ -71,6 +71,8 @@ public static class Butterfly
         for (var i = 0; i < Most; i++)
         {
             var (before, after) = (Math.Max(i - 1, 0), Math.Min(i + 1, Most - 1));
+            // Points around a vertex near an end coincide with it: the neighbour is the next that differs.
+            while (after < Most - 1 && k[after] <= k[i]) after++;
             // Of equal neighbours the first counts.
             if (!(g[i] <= g[after] && (g[i] < g[before] || i == 0))) continue;
             // A dip between grid points can be deeper than they show, but not by the height of its sides.

@@ -29,7 +29,7 @@ public static class Calendar
         var count = Minima(earlier, later, low, high, at);
         // Without a minimum D falls to its limit far out: look far out.
         var (least, place) = (double.PositiveInfinity, 0.0);
-        if (count == 0) at[count++] = later.M;
+        if (count == 0) at[count++] = Math.Clamp(later.M, low, high);
         foreach (var k in at[..count])
         {
             var difference = later.Variance(k) - earlier.Variance(k);
