@@ -26,7 +26,7 @@ internal static class MarketModels
         {
             return ModelPricer.OnSmile(option, "raw SVI between expiries", smile, []) with
             {
-                Remarks = ["this expiry is not fitted: the smile is interpolated in total variance from its neighbours"],
+                Remarks = ["not a fitted expiry: the smile is interpolated in total variance from its neighbours"],
             };
         }
         var (svi, quotes) = (fit.Svi, Count(fit));
@@ -99,5 +99,6 @@ internal static class MarketModels
         "use --model svi or hybrid, or give --parameters");
 
     private static InvalidInputException NoSurface(VolSurface surface, Units.Instant expiry) => new(
-        "market", $"{surface.Base}", $"has no smile for {expiry}", "use a market with two-sided quotes after its instant");
+        "market", $"{surface.Base}", $"has no smile for {expiry}",
+        "use a market with two-sided quotes after its instant");
 }

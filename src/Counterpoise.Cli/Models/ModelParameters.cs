@@ -21,7 +21,10 @@ internal sealed class ModelParameters
             var at = part.IndexOf('=', StringComparison.Ordinal);
             var name = at < 0 ? part : part[..at];
             if (at < 0 || !names.Contains(name))
-                throw new UsageException($"--parameters \"{part}\" is unknown; give {string.Join(", ", names)} as name=value");
+            {
+                throw new UsageException(
+                    $"--parameters \"{part}\" is unknown; give {string.Join(", ", names)} as name=value");
+            }
             if (!double.TryParse(part[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 || !double.IsFinite(value))
                 throw new UsageException($"--parameters \"{part}\" is not a number; use e.g. {name}=0.5");

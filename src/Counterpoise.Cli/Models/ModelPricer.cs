@@ -38,7 +38,11 @@ internal static class ModelPricer
             [("v0", p.V0), ("kappa", p.Kappa), ("theta", p.Theta), ("vol-of-vol", p.VolOfVol), ("rho", p.Rho)]);
         return value with
         {
-            Remarks = [p.FellerHolds ? "variance never reaches 0 (Feller)" : "variance can reach 0: Feller's condition does not hold"],
+            Remarks =
+            [
+                p.FellerHolds
+                    ? "variance never reaches 0 (Feller)" : "variance can reach 0: Feller's condition does not hold",
+            ],
         };
     }
 

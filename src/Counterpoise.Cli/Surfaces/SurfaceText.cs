@@ -44,8 +44,8 @@ internal static class SurfaceText
             + "inside: between bid and ask");
         var table = new TextGrid("lnnnnnnnnnnl");
         table.Head(
-            "expiry", "days", "forward", "parity bp", "quotes", "left out", "atm vol %", "rmse bp", "alone bp", "max bp",
-            "inside %", "kind");
+            "expiry", "days", "forward", "parity bp", "quotes", "left out", "atm vol %", "rmse bp", "alone bp",
+            "max bp", "inside %", "kind");
         for (var i = 0; i < coin.Surface.Smiles.Count; i++)
         {
             var smile = coin.Surface.Smiles[i];
@@ -81,7 +81,8 @@ internal static class SurfaceText
 
     private static void WriteDetermination(CoinFit coin, TextPage page)
     {
-        page.Title("DETERMINED BY THE QUOTES", "one standard deviation of the worst parameter, constraints not counted");
+        page.Title(
+            "DETERMINED BY THE QUOTES", "one standard deviation of the worst parameter, constraints not counted");
         var table = new TextGrid("ll");
         foreach (var smile in coin.Surface.Smiles) table.Add(Name(smile), smile.Determine().Verdict);
         table.Write(page);

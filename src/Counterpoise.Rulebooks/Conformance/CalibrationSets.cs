@@ -27,7 +27,8 @@ internal static class CalibrationSets
         var expiries = rows.GroupBy(r => r["days"]).OrderBy(g => g.Key).Select(g => Expiry([.. g], curve)).ToArray();
         var fit = HestonCalibration.Fit(expiries, new HestonParameters(0.1, 1, 0.1, 0.5, -0.5));
         var squares = fit is null ? double.NaN : fit.SumOfSquares * 1e4;
-        return new FileChecks(rows.Count, [Check.Number(file, "sum of squared vol points", expected, squares, allowed)]);
+        var check = Check.Number(file, "sum of squared vol points", expected, squares, allowed);
+        return new FileChecks(rows.Count, [check]);
     }
 
     private static ExpiryQuotes Expiry(IReadOnlyList<CsvRow> rows, (double Days, double Rate)[] curve)

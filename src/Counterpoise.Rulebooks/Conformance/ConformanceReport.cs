@@ -6,7 +6,8 @@ namespace Counterpoise.Rulebooks.Conformance;
 public sealed record ConformanceReport(IReadOnlyList<SetOutcome> Sets, IReadOnlyList<UncoveredFile> Uncovered)
 {
     /// <summary>Every set there is.</summary>
-    public static IReadOnlyList<VectorSet> AllSets { get; } = [DeriveSet.Pmrm2, .. PricingSets.All, .. CalibrationSets.All];
+    public static IReadOnlyList<VectorSet> AllSets { get; } =
+        [DeriveSet.Pmrm2, .. PricingSets.All, .. CalibrationSets.All];
 
     /// <summary>Checks that hold.</summary>
     public int Passed => Sets.Sum(s => s.Passed);

@@ -86,7 +86,8 @@ public sealed class SabrSmile : Smile
     {
         var outwards = slope * Math.Sign(deviation);
         if (!(variance > 0) || outwards < 0 || outwards > Butterfly.MostSlope) return false;
-        for (var distance = 0.0; distance < 1e6 * Math.Abs(deviation); distance = 1.5 * distance + Math.Abs(deviation) / 8)
+        var width = Math.Abs(deviation);
+        for (var distance = 0.0; distance < 1e6 * width; distance = 1.5 * distance + width / 8)
         {
             var k = from + Math.Sign(deviation) * distance;
             if (!(G(k, variance + outwards * distance, slope, 0) >= 0)) return false;

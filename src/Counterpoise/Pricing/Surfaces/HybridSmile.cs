@@ -1,8 +1,8 @@
 namespace Counterpoise.Pricing.Surfaces;
 
 /// <summary>
-/// A fitted smile whose wings beyond the quotes take the shape of a model (<see cref="SplicedWing"/>). Within the quoted
-/// range it is the fitted smile to the bit. Total variance is never below that of the expiries before it: the larger of
+/// A fitted smile whose wings beyond the quotes take the shape of a model (<see cref="SplicedWing"/>). Within the
+/// quoted range it is the fitted smile to the bit. Total variance is never below that of the expiries before it: the larger of
 /// two prices free of butterfly arbitrage is free of it too, and so none between expiries appears.
 /// </summary>
 public sealed class HybridSmile : Smile
@@ -49,7 +49,8 @@ public sealed class HybridSmile : Smile
         var isLeft = logMoneyness < _low;
         if (!isLeft && !(logMoneyness > _high)) return Fit.Vol(logMoneyness);
         var vol = (isLeft ? _left : _right)?.Vol(logMoneyness) ?? Fit.Vol(logMoneyness);
-        return _before is null ? vol : Math.Max(vol, _before.Vol(logMoneyness) * Math.Sqrt(_before.Fit.Years / Fit.Years));
+        return _before is null
+            ? vol : Math.Max(vol, _before.Vol(logMoneyness) * Math.Sqrt(_before.Fit.Years / Fit.Years));
     }
 
     private static SplicedWing? Allowed(SplicedWing? wing, SmileFit? after) =>

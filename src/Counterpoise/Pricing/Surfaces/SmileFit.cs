@@ -37,7 +37,7 @@ public sealed record SmileFit(Instant Expiry, double Years, double Forward, RawS
     /// <summary>How it came about.</summary>
     public FitKind Kind { get; init; }
 
-    /// <summary>The unconstrained fit, which may have arbitrage; equal to the fit where nothing had to be moved.</summary>
+    /// <summary>The unconstrained fit, which may have arbitrage; the fit itself where nothing was moved.</summary>
     public RawSvi Alone { get; init; } = Svi;
 
     /// <summary>Unweighted root mean square error over the quotes, volatility (0.0010 is 10 bp).</summary>

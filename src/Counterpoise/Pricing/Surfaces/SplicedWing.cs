@@ -7,12 +7,12 @@ namespace Counterpoise.Pricing.Surfaces;
 /// One wing of a smile beyond its last quote b, in the shape of a model. The price there, of the put below and the call
 /// above, is β·(M(b + α·(K − b)) − M₀), M the model's price, M₀ for puts its price at K = 0, so that a put of strike 0
 /// is worth nothing, and 0 for calls: a positive multiple of a convex function of a line in K, so convex. α and β are
-/// such that price and slope in K meet the fitted smile's at b; there is no kink. So a smile free of butterfly arbitrage
-/// stays so, whatever the model, and only the model's shape counts, not how well it meets the quotes.
+/// such that price and slope in K meet the fitted smile's at b; there is no kink. So a smile without butterfly
+/// arbitrage stays so, whatever the model, and only the model's shape counts, not how well it meets the quotes.
 /// <para>
-/// Price over slope is the mean excess, how far beyond b the forward is on average once it is beyond: the quotes fix it,
-/// and α stretches the model's to it. A model that would have to be stretched by more than a factor of two is not used, nor is
-/// a wing whose nodes and splines come out with a negative density.
+/// Price over slope is the mean excess, how far beyond b the forward is on average once it is beyond: the quotes fix
+/// it, and α stretches the model's to it. A model that would have to be stretched by more than a factor of two is not
+/// used, nor is a wing whose nodes and splines come out with a negative density.
 /// </para>
 /// <para>
 /// Kept as implied volatilities an eighth of a deviation apart, cubic between; beyond six deviations, or where the

@@ -2,7 +2,7 @@ using Counterpoise.Pricing.Models;
 
 namespace Counterpoise.Pricing.Surfaces;
 
-/// <summary>How well the quotes of an expiry determine the five parameters of its curve, constraints not counted.</summary>
+/// <summary>How well quotes determine the five parameters of their curve, constraints not counted.</summary>
 internal static class SviDetermination
 {
     private const int Count = 5;
