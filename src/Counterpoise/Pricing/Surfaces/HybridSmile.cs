@@ -2,8 +2,8 @@ namespace Counterpoise.Pricing.Surfaces;
 
 /// <summary>
 /// A fitted smile whose wings beyond the quotes take the shape of a model (<see cref="SplicedWing"/>). Within the
-/// quoted range it is the fitted smile to the bit. Total variance is never below that of the expiries before it: the larger of
-/// two prices free of butterfly arbitrage is free of it too, and so none between expiries appears.
+/// quoted range it is the fitted smile to the bit. Total variance is never below that of the expiries before it: the
+/// larger of two prices free of butterfly arbitrage is free of it too, and so none between expiries appears.
 /// </summary>
 public sealed class HybridSmile : Smile
 {

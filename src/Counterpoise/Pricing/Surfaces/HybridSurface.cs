@@ -6,8 +6,8 @@ namespace Counterpoise.Pricing.Surfaces;
 /// <summary>
 /// A fitted surface continued by models where it has no quotes: <see cref="HybridSmile"/> per expiry. Up to
 /// <see cref="JumpDays"/> days it is Merton's model fitted to that expiry, as diffusion has too little time to reach
-/// the wings; beyond, Heston's fitted to all those expiries together. An expiry with too few quotes for a model of its own
-/// stays as fitted.
+/// the wings; beyond, Heston's fitted to all those expiries together. An expiry with too few quotes for a model of its
+/// own stays as fitted.
 /// </summary>
 public sealed class HybridSurface : ISmiles
 {

@@ -1,6 +1,5 @@
 using Counterpoise.Pricing.Surfaces;
 using Counterpoise.SameBits.Inputs;
-using Counterpoise.Units;
 
 namespace Counterpoise.Tests.Pricing.Surfaces;
 

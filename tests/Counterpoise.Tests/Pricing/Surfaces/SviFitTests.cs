@@ -1,7 +1,6 @@
 using Counterpoise.Numerics;
 using Counterpoise.Pricing.Surfaces;
 using Counterpoise.SameBits.Inputs;
-using Counterpoise.Units;
 
 namespace Counterpoise.Tests.Pricing.Surfaces;
 
