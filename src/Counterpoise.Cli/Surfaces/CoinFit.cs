@@ -63,6 +63,10 @@ internal sealed class CoinFit
     /// <summary>Dollar-settled options beside coin-settled ones of the same expiry.</summary>
     public int Twins { get; }
 
+    /// <summary>One SSVI surface through the same quotes; null without any.</summary>
+    public SsviFit? Across => SsviFit.Of(
+        [.. Surface.Smiles.Select(s => new ExpiryQuotes(s.Expiry, s.Years, s.Forward, s.Quotes))]);
+
     public int Quotes => Surface.Smiles.Sum(s => s.Quotes.Count);
 
     /// <summary>Quotes whose fitted volatility is between those of bid and ask.</summary>

@@ -78,6 +78,7 @@ internal static class SurfaceJson
             row.WriteString("reason", expiry.Reason);
             row.WriteEndObject();
         });
+        WriteAcross(json, coin.Across);
         json.WriteStartArray("smiles");
         for (var i = 0; i < coin.Surface.Smiles.Count; i++) WriteSmile(page, coin, i);
         json.WriteEndArray();
@@ -142,6 +143,25 @@ internal static class SurfaceJson
         JsonPage.Number(json, "rho", svi.Rho);
         JsonPage.Number(json, "m", svi.M);
         JsonPage.Number(json, "sigma", svi.Sigma);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAcross(Utf8JsonWriter json, SsviFit? across)
+    {
+        if (across is null)
+        {
+            json.WriteNull("ssvi");
+            return;
+        }
+        json.WriteStartObject("ssvi");
+        JsonPage.Number(json, "rho", across.Ssvi.Rho);
+        JsonPage.Number(json, "eta", across.Ssvi.Eta);
+        JsonPage.Number(json, "gamma", across.Ssvi.Gamma);
+        json.WriteStartArray("theta");
+        foreach (var theta in across.Theta) json.WriteNumberValue(theta);
+        json.WriteEndArray();
+        JsonPage.Number(json, "rmse", across.Rmse);
+        WriteDetermination(json, across.Determination);
         json.WriteEndObject();
     }
 

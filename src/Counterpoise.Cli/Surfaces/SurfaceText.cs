@@ -86,6 +86,14 @@ internal static class SurfaceText
         var table = new TextGrid("ll");
         foreach (var smile in coin.Surface.Smiles) table.Add(Name(smile), smile.Determine().Verdict);
         table.Write(page);
+        if (coin.Across is not { } across) return;
+        page.Title(
+            "ACROSS EXPIRIES", "SSVI, one shape for all: w = θ/2·(1 + ρφk + √((φk + ρ)² + 1 − ρ²)), "
+            + "φ = η/(θ^γ(1 + θ)^(1 − γ))");
+        var (ssvi, error) = (across.Ssvi, Points(across.Rmse));
+        page.Line(
+            $"  ρ {Figures.Number(ssvi.Rho, 4)}, η {Figures.Number(ssvi.Eta, 4)}, γ {Figures.Number(ssvi.Gamma, 4)}; "
+            + $"RMSE {error} bp; {across.Determination.Verdict}");
     }
 
     private static void WriteNothing(CoinFit coin, TextPage page)
