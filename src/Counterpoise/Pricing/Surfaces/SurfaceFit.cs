@@ -68,27 +68,34 @@ public static class SurfaceFit
         for (var i = 0; i < before.Smiles.Count; i++) if (before.Smiles[i].Expiry == changed.Expiry) at = i;
         if (at < 0 || changed.Quotes.Count == 0)
             throw new ArgumentException("is not a quoted expiry of this surface", nameof(changed));
-        ExpiryQuotes[] all = [.. before.Smiles.Select((s, i) => i == at ? changed : s.AsQuotes())];
+        ExpiryQuotes[] all = [.. before.Smiles.Select(s => s.AsQuotes())];
         RawSvi[] curves = [.. before.Smiles.Select(s => s.Svi)];
+        var rangeBefore = Range(all, options.Calendar);
+        all[at] = changed;
         var range = Range(all, options.Calendar);
+        // Over another range expiries can cross that did not so far.
+        var sameRange = range == rangeBefore;
         var free = FitAlone(changed);
         curves[at] = free.Svi;
-        var isFree = changed.Quotes.Count >= EnoughQuotes && IsFree(curves, at) && AreOrdered(curves, range, at);
+        var isFree = changed.Quotes.Count >= EnoughQuotes && IsFree(curves, at) && IsOrdered();
         if (!isFree)
         {
             curves[at] = before.Smiles[at].Svi;
             FitBetween(all, curves, at, range);
-            if (!IsFree(curves, at) || !AreOrdered(curves, range, at))
+            if (!IsFree(curves, at) || !IsOrdered())
                 return Fit(before.Base, before.Time, all, options);
         }
         SmileFit[] smiles = [.. before.Smiles];
         smiles[at] = Describe(changed, curves, at, isFree ? null : free, range);
-        if (at + 1 < smiles.Length)
+        for (var i = 1; i < smiles.Length; i++)
         {
-            var (least, place) = Calendar.Least(curves[at], curves[at + 1], range.Low, range.High);
-            smiles[at + 1] = smiles[at + 1] with { LeastCalendar = least, LeastCalendarAt = place };
+            if (sameRange && i != at + 1) continue;
+            var (least, place) = Calendar.Least(curves[i - 1], curves[i], range.Low, range.High);
+            smiles[i] = smiles[i] with { LeastCalendar = least, LeastCalendarAt = place };
         }
         return before with { Smiles = smiles };
+
+        bool IsOrdered() => sameRange ? AreOrdered(curves, range, at) : AreOrdered(curves, range);
     }
 
     private static SviLeastSquares FitAlone(ExpiryQuotes expiry)

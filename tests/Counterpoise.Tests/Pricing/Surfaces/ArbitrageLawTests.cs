@@ -6,7 +6,7 @@ namespace Counterpoise.Tests.Pricing.Surfaces;
 /// <summary>The exact minima of what excludes arbitrage, against dense grids.</summary>
 public class ArbitrageLawTests
 {
-    private const int Cases = 2_000;
+    private const int Cases = 1_000;
 
     private static readonly Gen<(double Rho, double Eta, double Gamma, double Theta, double Growth)> Ssvis =
         from rho in Gen.Double[-0.99, 0.99]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Pricing;
@@ -18,7 +19,8 @@ internal static class Chains
         new Ssvi(-0.25, 1.1, 0.45).Slice(0.25 * (days / 365) * (1 + 0.1 * days / 365));
 
     /// <summary>Quotes of one expiry at given volatilities, each counting one.</summary>
-    public static ExpiryQuotes Expiry(double days, IReadOnlyList<double> k, Func<double, double> vol, double forward = 1e5)
+    public static ExpiryQuotes Expiry(
+        double days, IReadOnlyList<double> k, Func<double, double> vol, double forward = 1e5)
     {
         var expiry = Time + Duration.FromDays(days);
         return new ExpiryQuotes(expiry, days / 365, forward,
@@ -37,7 +39,7 @@ internal static class Chains
     public static ExpiryQuotes With(this ExpiryQuotes expiry, Func<SmileQuote, double> vol) =>
         expiry with { Quotes = [.. expiry.Quotes.Select(q => q with { Vol = vol(q) })] };
 
-    /// <summary>A market of calls and puts with marks, half a percent of a coin's thousandth between bid and ask.</summary>
+    /// <summary>A market of calls and puts with marks; four millionths of a coin between bid and ask.</summary>
     public static Market Market(
         IEnumerable<(double Days, double Forward)> expiries, bool inCoin = true, bool states = true,
         Func<Quote, Quote?>? edit = null)
@@ -48,12 +50,13 @@ internal static class Chains
         {
             var expiry = Time + Duration.FromDays(days);
             if (states) curves.Add(expiry, new ExpiryCurve(expiry) { Forward = new Observed(forward) });
-            var svi = Smile(days);
+            // What has expired is quoted as it was as long before.
+            var svi = Smile(Math.Abs(days));
             foreach (var k in Strikes(svi.Variance(0), 21, 2.9))
             {
                 foreach (var right in new[] { OptionRight.Call, OptionRight.Put })
                 {
-                    var quote = Quote(expiry, days / 365, forward, forward * Math.Exp(k), svi, right, inCoin);
+                    var quote = Quote(expiry, Math.Abs(days) / 365, forward, forward * Math.Exp(k), svi, right, inCoin);
                     if ((edit is null ? quote : edit(quote)) is { } edited) quotes.Add(edited.Instrument, edited);
                 }
             }
@@ -87,5 +90,5 @@ internal static class Chains
         };
     }
 
-    private static string Text(double strike) => strike.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(double strike) => strike.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -9,18 +9,23 @@ public class SviFitTests
 {
     private const double Years = 0.1;
 
+    // The error is a difference of sums of order 1, known to some 1e-16: where they cannot tell two curves apart, nor
+    // can the search. That is 1e-8 in volatility at the worst; Newton's steps mostly end far below it.
     [Fact]
     public void Exact_quotes_of_a_smile_give_its_volatilities()
     {
         var random = new SplitMix(301);
-        for (var i = 0; i < 300; i++)
+        var errors = new double[300];
+        for (var i = 0; i < errors.Length; i++)
         {
             var svi = Drawn(random);
             var k = Chains.Strikes(svi.Variance(0), 12 + random.Below(30));
             var fit = Fit(k, Array.ConvertAll(k, x => Vol(svi, x)));
-            var worst = k.Max(x => Math.Abs(Vol(fit.Svi, x) - Vol(svi, x)));
-            Assert.True(worst <= 1e-10, $"{i}, {svi}: {fit}, {worst:e2}");
+            errors[i] = k.Max(x => Math.Abs(Vol(fit.Svi, x) - Vol(svi, x)));
+            Assert.True(errors[i] <= 1e-8, $"{i}, {svi}: {fit}, {errors[i]:e2}");
         }
+        var most = errors.Order().ElementAt(errors.Length * 9 / 10);
+        Assert.True(most <= 1e-10, $"nine of ten within {most:e2}");
     }
 
     [Fact]
