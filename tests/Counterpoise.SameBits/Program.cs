@@ -24,6 +24,9 @@ using Counterpoise.SameBits.Sections;
     ("implied-vol", ClearSections.ImpliedVol, 300_000),
     ("batch-heston", HestonSections.Batch, 200_000),
     ("heston", HestonSections.Greeks, 40_000),
+    ("svi-sums", SurfaceSections.Sums, 100_000),
+    ("svi-fit", SurfaceSections.Smiles, 35_000),
+    ("surface-fit", SurfaceSections.Surfaces, 24),
     ("margins", MarginSection.Evaluate, 4),
 ];
 
