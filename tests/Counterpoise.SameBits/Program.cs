@@ -24,6 +24,12 @@ using Counterpoise.SameBits.Sections;
     ("implied-vol", ClearSections.ImpliedVol, 300_000),
     ("batch-heston", HestonSections.Batch, 200_000),
     ("heston", HestonSections.Greeks, 40_000),
+    ("svi-sums", SurfaceSections.Sums, 100_000),
+    ("svi-fit", SurfaceSections.Smiles, 35_000),
+    ("surface-fit", SurfaceSections.Surfaces, 24),
+    ("merton", ModelSections.Merton, 8_000),
+    ("sabr", ModelSections.Sabr, 4_000),
+    ("hybrid", ModelSections.Hybrid, 4_000),
     ("margins", MarginSection.Evaluate, 4),
 ];
 

@@ -90,6 +90,26 @@ public class AllocationTests
     }
 
     [Fact]
+    public void Fits_of_single_smiles_allocate_nothing()
+    {
+        for (var count = 1; count <= 40; count++)
+        {
+            var random = new SplitMix((ulong)(210 + count));
+            var (k, vol, weight) = (new double[count], new double[count], new double[count]);
+            for (var i = 0; i < count; i++)
+            {
+                k[i] = random.Between(-0.4, 0.4);
+                vol[i] = random.Between(0.5, 0.6) + k[i] * k[i];
+                weight[i] = random.Between(0.5, 1.5);
+            }
+            var buffer = new double[SviColumns.Columns * AlignedDoubles.Padded(count)];
+            Nothing(
+                $"SviFit of {count}",
+                () => Sink[0] += SviFit.Fit(new SviColumns(k, vol, weight, 0.1, buffer)).Error);
+        }
+    }
+
+    [Fact]
     public void Clear_versions_allocate_nothing()
     {
         var table = Drawn(204);

@@ -2,6 +2,7 @@ using Counterpoise.Margins.Scanning;
 using Counterpoise.Numerics;
 using Counterpoise.Pricing;
 using Counterpoise.Pricing.Models;
+using Counterpoise.Pricing.Surfaces;
 using Counterpoise.SameBits.Inputs;
 
 namespace Counterpoise.Tests.SameBits;
@@ -100,6 +101,33 @@ internal sealed class HestonRun(HestonTable table, int count) : IKernelRun
 
     public string Describe(int index) =>
         $"{Names[index % Names.Length]} of option {index / Names.Length}, {table.Describe(index / Names.Length)}";
+}
+
+/// <summary>Sums over the quotes of a smile, and its linearisation at a curve.</summary>
+internal sealed class SviRun(ulong seed, int count) : IKernelRun
+{
+    private const int Line = AlignedDoubles.Line;
+
+    public string Kernel => "SviSums, SviColumns";
+
+    public double[] At<T>()
+        where T : struct, ILanes<T>
+    {
+        var random = new SplitMix(seed);
+        var columns = SurfaceInputs.Columns(random, count);
+        var sums = new double[SviSums.Count * Line];
+        var errors = new double[Line];
+        SviSums.Sum<T>(columns, random.Between(-0.3, 0.3), random.Between(0.01, 1), sums);
+        columns.Linearise<T>(new RawSvi(-0.004, 0.1, random.Between(-0.9, 0.9), 0.02, 0.1), errors);
+        return [.. sums, .. errors, .. columns.Y, .. columns.U];
+    }
+
+    public string Describe(int index) => $"element {index} of {count} quotes of seed {seed}: " + index switch
+    {
+        < SviSums.Count * Line => $"sum {index / Line}, row {index % Line}",
+        < (SviSums.Count + 1) * Line => $"error, row {index % Line}",
+        _ => "target or weight",
+    };
 }
 
 internal sealed class TotalsRun(RiskArray array, int[] rows, double[] quantities) : IKernelRun

@@ -52,6 +52,13 @@ public class LaneWidthTests
     }
 
     [Fact]
+    public void Smiles_are_summed_and_linearised_to_the_same_bits_at_every_width()
+    {
+        for (var count = 1; count <= 70; count++)
+            for (var seed = 0; seed < 5; seed++) Same(new SviRun((ulong)(1_000 * count + seed), count));
+    }
+
+    [Fact]
     public void Scenario_cells_have_the_same_bits_at_every_width()
     {
         var random = new SplitMix(104);

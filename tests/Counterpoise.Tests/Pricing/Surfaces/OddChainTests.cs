@@ -121,6 +121,22 @@ public class OddChainTests
         }
     }
 
+    // Those whose bits are compared: one of every kind is among them.
+    [Fact]
+    public void Random_surfaces_of_every_kind_have_no_arbitrage()
+    {
+        var random = new SplitMix(23);
+        var kinds = new HashSet<FitKind>();
+        for (var i = 0; i < 24; i++)
+        {
+            var calendar = i % 2 == 0 ? CalendarRange.Everywhere : CalendarRange.Quoted;
+            var quotes = SurfaceInputs.Surface(random, i % 3 == 0 ? 0 : 0.02);
+            var surface = Sound(Fit(quotes, new SurfaceFitOptions { Calendar = calendar }), calendar);
+            kinds.UnionWith(surface.Smiles.Select(s => s.Kind));
+        }
+        Assert.Equal(Enum.GetValues<FitKind>().Order(), kinds.Order());
+    }
+
     // What has no bid, or an ask below it, is no quote; the rest is fitted as if it had not been there.
     [Fact]
     public void Crossed_quotes_and_missing_bids_do_not_count()
