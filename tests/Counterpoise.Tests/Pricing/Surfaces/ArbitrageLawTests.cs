@@ -79,6 +79,16 @@ public class ArbitrageLawTests
         }
     }, iter: Cases);
 
+    // The points around the vertex, of a wide curve, fall on the end of the range; the minimum lies just inside it.
+    [Fact]
+    public void A_minimum_beside_the_end_of_the_range_is_found()
+    {
+        var curve = new RawSvi(-0.4601562465536756, 1.0592537251772889, 0, -0.19387755102040816, 1);
+        var (least, at) = Butterfly.Least(curve);
+        Assert.InRange(at, -2.999, -2.95);
+        Assert.True(least < Curves.Check(curve).Density(-Butterfly.Reach), $"{least} at {at}");
+    }
+
     [Fact]
     public void A_curve_that_reaches_zero_variance_has_no_density()
     {
