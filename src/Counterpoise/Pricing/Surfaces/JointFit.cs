@@ -120,34 +120,35 @@ internal sealed class JointFit
     {
         Linearise(state.Points);
         var damping = state.Damping;
-        var trial = new SviPoint[state.Points.Length];
+        var from = state.Points;
+        var trial = new SviPoint[from.Length];
         for (var attempt = 0; attempt < 12; attempt++, damping *= 6)
         {
             Invert(damping);
-            _rows.Solve(_inverse, _gradient, penalty, _step);
-            Move(state.Points, trial);
-            var value = Evaluate(trial);
-            if (!(Merit(value) < Merit(state.Value)) && value.Violation > state.Value.Violation && attempt == 0)
+            var next = Moved();
+            var isWorse = !(next.Merit(penalty) < state.Merit(penalty));
+            if (isWorse && attempt == 0 && next.Value.Violation > state.Value.Violation)
             {
+                // The curved constraints were missed: once more, with what they are worth there.
                 for (var i = 0; i < trial.Length; i++) _curves[i] = trial[i].Curve();
                 _rows.Correct(_step, row => ArbitrageRows.Value(row, _curves, _slices, _grids));
-                _rows.Solve(_inverse, _gradient, penalty, _step);
-                Move(state.Points, trial);
-                value = Evaluate(trial);
-                if (!(Merit(value) < Merit(state.Value))) Linearise(state.Points);
+                next = Moved();
+                isWorse = !(next.Merit(penalty) < state.Merit(penalty));
+                if (isWorse) Linearise(state.Points);
             }
-            if (!(Merit(value) < Merit(state.Value))) continue;
-            state = new State(trial, value, Math.Max(damping * 0.2, 1e-9));
+            if (isWorse) continue;
+            state = next;
             return true;
         }
         return false;
 
-        double Merit((double Error, double Violation) value) => value.Error + penalty * value.Violation;
-    }
-
-    private void Move(ReadOnlySpan<SviPoint> from, Span<SviPoint> to)
-    {
-        for (var i = 0; i < to.Length; i++) to[i] = Bounded(i, from[i].Plus(_step.AsSpan(i * Count, Count)));
+        State Moved()
+        {
+            _rows.Solve(_inverse, _gradient, penalty, _step);
+            for (var i = 0; i < trial.Length; i++)
+                trial[i] = Bounded(i, from[i].Plus(_step.AsSpan(i * Count, Count)));
+            return new State(trial, Evaluate(trial), Math.Max(damping * 0.2, 1e-9));
+        }
     }
 
     private readonly record struct State(SviPoint[] Points, (double Error, double Violation) Value, double Damping)

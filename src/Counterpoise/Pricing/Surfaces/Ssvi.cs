@@ -34,7 +34,7 @@ public readonly record struct Ssvi(double Rho, double Eta, double Gamma)
 
     /// <summary>
     /// Fits ρ, η, γ and every θ to quotes: mean squared volatility errors, each expiry counting once. θ is kept
-    /// growing. Search over the three by Gauss-Newton with differences, over each θ by Newton's method.
+    /// growing. Search over the three a coordinate at a time, over each θ by Newton's method.
     /// </summary>
     /// <param name="slices">By expiry.</param>
     /// <param name="theta">Receives θ by expiry.</param>
