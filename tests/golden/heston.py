@@ -90,11 +90,11 @@ def slice_of(job):
     again = prices(par, years, forward, strikes, '0.13', '0.0095')
     worst = max(abs(a - b) / max(forward, k) for a, b, k in zip(first, again, strikes))
     if worst > mp.mpf(10) ** -26:
-        sys.exit(f'the contours differ by {mp.nstr(worst, 3)}: {job}')
+        raise ArithmeticError(f'the contours differ by {mp.nstr(worst, 3)}: {job}')
     if index % 20 == 0:
         plain = straight(par, years, forward, strikes[0])
         if plain is not None and abs(plain - first[0]) > mp.mpf(10) ** -15 * max(forward, strikes[0]):
-            sys.exit(f'the straight line differs by {mp.nstr(plain - first[0], 3)}: {job}')
+            raise ArithmeticError(f'the straight line differs by {mp.nstr(plain - first[0], 3)}: {job}')
     return [(par, years, forward, k, v) for k, v in zip(strikes, first)]
 
 
@@ -129,14 +129,24 @@ def wide():
         yield i, par, years, 100.0, strikes
 
 
+def save(name, columns, lines):
+    """Under another name until it is whole: a run that fails leaves the old file, never a part of a new one."""
+    path = os.path.join(HERE, name)
+    with open(path + '.new', 'w', encoding='ascii', newline='\n') as file:
+        file.write(f'v0,kappa,theta,sigma,rho,years,forward,strike,{columns}\n')
+        file.writelines(lines)
+    os.replace(path + '.new', path)
+
+
+def line(numbers, values):
+    return ','.join([*(repr(float(v)) for v in numbers), *values]) + '\n'
+
+
 def write(name, jobs):
-    with Pool(2) as pool, open(os.path.join(HERE, name), 'w', encoding='ascii', newline='\n') as file:
-        file.write('v0,kappa,theta,sigma,rho,years,forward,strike,call\n')
-        for rows in pool.imap(slice_of, jobs):
-            for par, years, forward, strike, value in rows:
-                numbers = [*par, years, forward, strike]
-                file.write(','.join(repr(float(v)) for v in numbers) + f',{mp.nstr(value, 30, strip_zeros=False)}\n')
-            file.flush()
+    with Pool(2) as pool:
+        save(name, 'call', (
+            line([*par, years, forward, strike], [mp.nstr(value, 30, strip_zeros=False)])
+            for rows in pool.imap(slice_of, jobs) for par, years, forward, strike, value in rows))
 
 
 GREEKS = ('call,by_forward,by_forward_twice,by_v0,by_forward_and_v0,by_v0_twice,by_years,by_kappa,by_theta,by_sigma,'
@@ -199,13 +209,10 @@ def greeks_of(job):
 
 
 def write_greeks(name, jobs):
-    with Pool(2) as pool, open(os.path.join(HERE, name), 'w', encoding='ascii', newline='\n') as file:
-        file.write(f'v0,kappa,theta,sigma,rho,years,forward,strike,{GREEKS}\n')
-        for rows in pool.imap(greeks_of, jobs):
-            for par, years, forward, strike, values in rows:
-                numbers = ','.join(repr(float(v)) for v in [*par, years, forward, strike])
-                file.write(f'{numbers},{",".join(mp.nstr(v, 20) for v in values)}\n')
-            file.flush()
+    with Pool(2) as pool:
+        save(name, GREEKS, (
+            line([*par, years, forward, strike], [mp.nstr(v, 20) for v in values])
+            for rows in pool.imap(greeks_of, jobs) for par, years, forward, strike, values in rows))
 
 
 if __name__ == '__main__':

@@ -21,6 +21,13 @@ public class HestonAccuracyTests
         "prices", ["v0", "κ", "θ", "σ", "ρ", "T", "K"], Measured.Value, "heston.md");
 
     [Fact]
+    public void The_reference_values_are_all_there()
+    {
+        Assert.Equal(10 * 100, HestonCase.Grid.Length);
+        Assert.Equal(400 * 3, HestonCase.Wide.Length);
+    }
+
+    [Fact]
     public void The_bench_grid_is_within_2e_13_at_a_forward_of_100()
     {
         foreach (var c in HestonCase.Grid)

@@ -13,7 +13,7 @@ internal sealed record HestonCase(
     /// <summary>The parameters of the benchmark: 10 expiries × 100 strikes.</summary>
     public static HestonCase[] Grid => LazyGrid.Value;
 
-    /// <summary>400 parameter sets over the whole domain, three strikes each.</summary>
+    /// <summary>400 parameter sets over the whole domain (some corners recur), three strikes each.</summary>
     public static HestonCase[] Wide => LazyWide.Value;
 
     public double Deviation => Math.Sqrt(Parameters.TotalVariance(Years));
