@@ -66,7 +66,7 @@ public class SviFitTests
     [Fact]
     public void A_slow_search_from_many_starts_finds_no_better_fit()
     {
-        var ratios = Ratios(100, 0.003);
+        var ratios = Ratios(300, 0.003);
         Assert.True(ratios[^1] <= 1.0001, $"{ratios[^1]}");
     }
 
@@ -75,7 +75,7 @@ public class SviFitTests
     [Fact]
     public void Of_quotes_off_by_three_points_nine_fits_of_ten_are_as_good_as_a_slow_search()
     {
-        var ratios = Ratios(100, 0.03);
+        var ratios = Ratios(300, 0.03);
         Assert.True(ratios[ratios.Length * 9 / 10] <= 1.0001, $"{ratios[ratios.Length * 9 / 10]}");
         Assert.True(ratios[^1] <= 1.1, $"{ratios[^1]}");
     }
