@@ -23,10 +23,10 @@ internal static class DemoChain
         return ChainCsv.Read(text);
     }
 
-    /// <summary>The surfaces of both coins with equal weights.</summary>
-    public static VolSurface[] Fit(CalendarRange calendar)
+    /// <summary>The surfaces of both coins, with equal weights unless told.</summary>
+    public static VolSurface[] Fit(CalendarRange calendar, QuoteWeights weights = QuoteWeights.Equal)
     {
-        var options = new SurfaceFitOptions { Weights = QuoteWeights.Equal, Calendar = calendar };
+        var options = new SurfaceFitOptions { Weights = weights, Calendar = calendar };
         return [.. SurfaceFit.Fit(Market(), options).OrderBy(s => s.Key).Select(s => s.Value)];
     }
 

@@ -9,23 +9,30 @@ public class SurfacesPageTests
     [Fact]
     public void The_page_prints_the_errors_of_the_demo_chain()
     {
-        var quoted = DemoChain.Fit(CalendarRange.Quoted);
-        var everywhere = DemoChain.Fit(CalendarRange.Everywhere);
+        VolSurface[][] fits =
+        [
+            DemoChain.Fit(CalendarRange.Quoted), DemoChain.Fit(CalendarRange.Everywhere),
+            DemoChain.Fit(CalendarRange.Quoted, QuoteWeights.SpreadAndVega),
+            DemoChain.Fit(CalendarRange.Everywhere, QuoteWeights.SpreadAndVega),
+        ];
         var lines = new List<string>
         {
-            "| | Expiry | T | Quotes | Alone | Quoted | Everywhere |", "|---|---|--:|--:|--:|--:|--:|",
+            "| | Expiry | T | Quotes | Alone | Quoted | Everywhere | Quoted, by spread | Everywhere, by spread |",
+            "|---|---|--:|--:|--:|--:|--:|--:|--:|",
         };
         var errors = new List<double[]>();
-        for (var coin = 0; coin < quoted.Length; coin++)
+        for (var coin = 0; coin < fits[0].Length; coin++)
         {
-            foreach (var (smile, whole) in quoted[coin].Smiles.Zip(everywhere[coin].Smiles))
+            for (var i = 0; i < fits[0][coin].Smiles.Count; i++)
             {
-                Assert.Equal(smile.Expiry, whole.Expiry);
-                double[] row = [1e4 * smile.FreeRmse, 1e4 * smile.Rmse, 1e4 * whole.Rmse];
+                var smile = fits[0][coin].Smiles[i];
+                Assert.All(fits, f => Assert.Equal(smile.Expiry, f[coin].Smiles[i].Expiry));
+                double[] row = [1e4 * smile.FreeRmse, .. fits.Select(f => 1e4 * f[coin].Smiles[i].Rmse)];
                 errors.Add(row);
-                lines.Add(Line(
-                    quoted[coin].Base.ToString(), smile.Expiry.ToString()[..10], Text(smile.Years, "0.0000"),
-                    Text(smile.Quotes.Count), Text(row[0]), Text(row[1]), Text(row[2])));
+                lines.Add(Line([
+                    fits[0][coin].Base.ToString(), smile.Expiry.ToString()[..10], Text(smile.Years, "0.0000"),
+                    Text(smile.Quotes.Count), .. row.Select(e => Text(e)),
+                ]));
             }
         }
         lines.Add(Summary("median", errors, e => (e[errors.Count / 2 - 1] + e[errors.Count / 2]) / 2));
@@ -51,10 +58,27 @@ public class SurfacesPageTests
         SurfacesPage.Prints("chains", lines);
     }
 
+    [Fact]
+    public void The_page_prints_how_good_the_fits_alone_are()
+    {
+        var lines = new List<string>
+        {
+            "| File | Smiles | Worse | Worse within Lee's bound | Greatest |", "|---|--:|--:|--:|--:|",
+        };
+        foreach (var (file, chains) in FreeFit.Files)
+        {
+            var fits = FreeFit.Of(file, chains);
+            lines.Add(Line(
+                file, Text(fits.Length), Text(fits.Count(f => f.IsWorse)),
+                Text(fits.Count(f => f.IsWorse && f.Steepest <= 2)), Text(fits.Max(f => f.Ratio), "0.000")));
+        }
+        SurfacesPage.Prints("alone", lines);
+    }
+
     private static string Summary(string name, List<double[]> errors, Func<double[], double> of)
     {
         double Of(int column) => of([.. errors.Select(e => e[column]).Order()]);
-        return Line(name, "", "", "", Text(Of(0)), Text(Of(1)), Text(Of(2)));
+        return Line([name, "", "", "", .. Enumerable.Range(0, errors[0].Length).Select(c => Text(Of(c)))]);
     }
 
     private static string Line(params ReadOnlySpan<string> cells) => $"| {string.Join(" | ", cells)} |";
