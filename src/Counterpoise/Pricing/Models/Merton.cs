@@ -11,7 +11,7 @@ namespace Counterpoise.Pricing.Models;
 /// <para>
 /// Arguments as in <see cref="Black76"/>, the parameters in place of its vol. Values and Greeks are for one long unit.
 /// Total: outside the domain (that of Black-76; parameters finite, σ, λ and δ not negative, λT and λT·e^{μ + δ²/2} at
-/// most 1e5) NaN. At λ = 0, and at expiry and after, Black-76 to the bit.
+/// most 1e5, μ + δ²/2 at least −14) NaN. At λ = 0, and at expiry and after, Black-76 to the bit.
 /// </para>
 /// <para>
 /// The Greeks are derivatives with the parameters held; vega, vanna and volga in σ, the volatility between jumps.
@@ -128,8 +128,10 @@ public static class Merton
         if (!double.IsFinite(p.Vol + p.JumpIntensity + p.JumpMean + p.JumpVol)) return false;
         if (p.Vol < 0 || p.JumpIntensity < 0 || p.JumpVol < 0) return false;
         var jumps = p.JumpIntensity * years;
-        return jumps <= 0
-            || jumps * Math.Max(1, Elementary.Exp(p.JumpMean + 0.5 * p.JumpVol * p.JumpVol)) <= MertonSeries.MostJumps;
+        if (jumps <= 0) return true;
+        var growth = p.JumpMean + 0.5 * p.JumpVol * p.JumpVol;
+        return growth >= MertonSeries.LeastGrowth
+            && jumps * Math.Max(1, Elementary.Exp(growth)) <= MertonSeries.MostJumps;
     }
 
     private static Greeks Of(

@@ -19,6 +19,11 @@ internal struct MertonSeries
     /// <summary>Beyond so many jumps to be expected, in either measure, the model is outside of its domain.</summary>
     public const double MostJumps = 1e5;
 
+    /// <summary>
+    /// μ + δ²/2 below this: a jump leaves a millionth, and weights that count would underflow on the way to the mode.
+    /// </summary>
+    public const double LeastGrowth = -14;
+
     private const double LeftOut = 1.0 / (1L << 60);
 
     private readonly OptionRight right;

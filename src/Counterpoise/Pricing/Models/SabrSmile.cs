@@ -6,17 +6,23 @@ namespace Counterpoise.Pricing.Models;
 /// <summary>
 /// Hagan's SABR smile, fenced: the formula is an expansion, and far from the money, for long expiries and high ν, its
 /// density is negative (Durrleman's g below 0) or a wing is steeper than Lee allows. Within the sound range it is
-/// Hagan's formula to the bit; beyond, total variance goes on as a straight line in k of the slope it has there. The
-/// range is the widest, on a grid of a tenth of a standard deviation, from which that line keeps g ≥ 0.
+/// Hagan's formula to the bit; beyond, total variance goes on as a straight line in k of the slope it has there, or
+/// level where it falls outwards (a kink upwards adds density, and a falling line would reach 0). The range is the
+/// widest from which that line keeps g ≥ 0: looked for in steps of a tenth of a standard deviation, then halved down
+/// to rounding, so that it moves smoothly with the parameters.
 /// </summary>
 public sealed class SabrSmile : Smile
 {
     private const double Step = 0.1;
     private const double Deviations = 12;
     private const int MostSteps = (int)(Deviations / Step);
+    private const int Halvings = 45;
+
+    // What g keeps at the edge, so that the rounding of its slope, a kink, leaves no negative density.
+    private const double Margin = 2e-3;
 
     // Of a standard deviation: differences of w.
-    private const double Difference = 0.01;
+    private const double Difference = 1e-3;
 
     private readonly SabrParameters _parameters;
     private readonly double _forward;
@@ -69,28 +75,40 @@ public sealed class SabrSmile : Smile
     private Edge Find(double deviation)
     {
         var sound = 0;
-        while (sound < MostSteps && Density(At(sound + 1), deviation) >= 0) sound++;
-        for (var steps = sound; steps > 0; steps--)
+        while (sound < MostSteps && Density((sound + 1) * Step * deviation, deviation) >= Margin) sound++;
+        var steps = sound;
+        while (steps > 0 && !IsEdge(steps * Step, deviation)) steps--;
+        var (inside, outside) = (steps * Step, (steps + 1) * Step);
+        if (steps == MostSteps) return At(inside, deviation, isFar: true);
+        for (var i = 0; i < Halvings; i++)
         {
-            var (k, w, slope, _) = Around(At(steps), deviation);
-            if (IsSound(k, w, slope, deviation)) return new Edge(k, w, slope, IsFar: steps == MostSteps);
+            var middle = 0.5 * (inside + outside);
+            if (IsEdge(middle, deviation)) inside = middle;
+            else outside = middle;
         }
-        var flat = Variance(0);
-        return new Edge(0, flat, 0, IsFar: false);
+        return inside > 0 ? At(inside, deviation, isFar: false) : new Edge(0, Variance(0), 0, IsFar: false);
+    }
 
-        double At(int steps) => steps * Step * deviation;
+    private bool IsEdge(double deviations, double deviation) =>
+        Density(deviations * deviation, deviation) >= Margin
+        && IsSound(At(deviations, deviation, isFar: false), deviation);
+
+    private Edge At(double deviations, double deviation, bool isFar)
+    {
+        var (k, w, slope, _) = Around(deviations * deviation, deviation);
+        return new Edge(k, w, slope * deviation > 0 ? slope : 0, isFar);
     }
 
     // The line w + slope·(k − k₀) outwards: g without curvature, at distances that grow.
-    private static bool IsSound(double from, double variance, double slope, double deviation)
+    private static bool IsSound(Edge edge, double deviation)
     {
-        var outwards = slope * Math.Sign(deviation);
-        if (!(variance > 0) || outwards < 0 || outwards > Butterfly.MostSlope) return false;
+        var outwards = Math.Abs(edge.Slope);
+        if (!(edge.Variance > 0) || outwards > Butterfly.MostSlope) return false;
         var width = Math.Abs(deviation);
         for (var distance = 0.0; distance < 1e6 * width; distance = 1.5 * distance + width / 8)
         {
-            var k = from + Math.Sign(deviation) * distance;
-            if (!(G(k, variance + outwards * distance, slope, 0) >= 0)) return false;
+            var k = edge.K + Math.Sign(deviation) * distance;
+            if (!(G(k, edge.Variance + outwards * distance, edge.Slope, 0) >= Margin)) return false;
         }
         return true;
     }

@@ -96,6 +96,7 @@ public sealed class MertonTests
     [InlineData(0.5, 1, 0, -0.1)]
     [InlineData(0.5, double.NaN, 0, 0.1)]
     [InlineData(0.5, 1e9, 0, 0.1)]
+    [InlineData(0.5, 5, -800, 0.1)]
     public void Outside_the_domain_there_is_no_number(double vol, double intensity, double mean, double size)
     {
         var p = new MertonParameters(vol, intensity, mean, size);

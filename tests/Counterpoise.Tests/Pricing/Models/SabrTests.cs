@@ -78,6 +78,41 @@ public sealed class SabrTests
         Assert.InRange(smile.HighestSoundStrike, 100, double.PositiveInfinity);
     }
 
+    // The published set of 31 strikes: its smile falls all the way, and its density is nowhere negative.
+    [Fact]
+    public void A_wing_that_falls_is_Hagans_as_far_as_that_is_sound()
+    {
+        var published = new SabrParameters(0.3, 0.6, 0.02, 0.01);
+        var smile = new SabrSmile(published, 0.039, 1);
+        for (var i = 0; i <= 30; i++)
+        {
+            var strike = 0.03 + 0.002 * i;
+            Assert.Equal(Sabr.Vol(0.039, strike, published, 1), smile.Vol(Math.Log(strike / 0.039)), 1e-14);
+        }
+        foreach (var (beta, nu, rho) in new[] { (1.0, 0.1, -0.9), (1, 0.5, -0.5), (0.5, 0.2, 0), (1, 0.1, 0.9) })
+        {
+            var p = new SabrParameters(0.6, beta, nu, rho);
+            var (falling, deviation) = (new SabrSmile(p, 1, 0.25), 0.3);
+            foreach (var k in new[] { -2 * deviation, 2 * deviation })
+                Assert.Equal(Sabr.Vol(1, Math.Exp(k), p, 0.25), falling.Vol(k), 1e-13);
+            for (var k = -20 * deviation; k <= 20 * deviation; k += deviation / 20)
+                Assert.InRange(Density(falling.Vol, k, 0.25, deviation), 0, double.PositiveInfinity);
+        }
+    }
+
+    // The fence moves with the parameters: on a grid it would step, and vega with it.
+    [Fact]
+    public void Beyond_the_fence_vega_is_continuous()
+    {
+        var before = double.NaN;
+        for (var alpha = 0.4; alpha < 0.6; alpha += 0.0005)
+        {
+            var vega = Sabr.Vega(OptionRight.Put, 1, 0.15, new SabrParameters(alpha, 0.7, 2, -0.3), 1);
+            if (!double.IsNaN(before)) Assert.InRange(vega / before, 0.98, 1.02);
+            before = vega;
+        }
+    }
+
     [Fact]
     public void Within_the_fence_it_is_Hagans_formula_to_the_bit_and_the_fence_has_no_step()
     {
