@@ -85,7 +85,7 @@ public static class RulebookJson
 
     private static LossFactors ReadFactors(JsonCursor at)
     {
-        var f = at.Fields(["initial", "maintenance", "pegThreshold", "pegFactor"]);
+        var f = at.Fields(["initial", "maintenance", "pegThreshold", "pegFactor", "onTotal"]);
         var (initial, maintenance) = (f.Required("initial"), f.Required("maintenance"));
         if (initial.Double(0, 10) < maintenance.Double(0, 10))
             throw initial.Error("is less than the maintenance factor", "let initial margin be the larger one");
@@ -93,7 +93,10 @@ public static class RulebookJson
             f.Required("initial").Double(0, 10),
             f.Required("maintenance").Double(0, 10),
             f.Optional("pegThreshold")?.Double(0, 2) ?? 0,
-            f.Optional("pegFactor")?.Double(0, 1_000) ?? 0);
+            f.Optional("pegFactor")?.Double(0, 1_000) ?? 0)
+        {
+            OnTotal = f.Optional("onTotal")?.Boolean() ?? false,
+        };
     }
 
     private static Dictionary<Currency, CollateralRule> ReadCollateral(JsonCursor? at)

@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins;
+using Counterpoise.Margins.Charges;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
 
@@ -11,7 +12,7 @@ internal static class UnderlyingJson
     private static readonly string[] UnderlyingFields =
     [
         "base", "settlement", "asOf", "volUp", "volDown", "skewLinear", "skewAbsolute", "tables", "discount", "basis",
-        "gains", "charges",
+        "gains", "charges", "minimum", "provisions",
     ];
 
     public static UnderlyingRules Read(JsonCursor at)
@@ -30,14 +31,19 @@ internal static class UnderlyingJson
                 ("any", SettlementScope.Any), ("inverse", SettlementScope.Inverse), ("linear", SettlementScope.Linear))
                 ?? SettlementScope.Any,
             [.. cells],
-            [.. f.Required("charges").Items(100).Select(ChargeJson.Read)])
+            ReadCharges(f.Required("charges")))
         {
+            Minimum = ReadCharges(f.Optional("minimum")),
+            Provisions = ReadCharges(f.Optional("provisions")),
             AsOf = f.Optional("asOf")?.Text(),
             Discount = f.Optional("discount") is { } d ? ReadDiscount(d) : null,
             Basis = f.Optional("basis") is { } b ? ReadBasis(b) : null,
             Gains = f.Optional("gains") is { } g ? ReadGains(g) : null,
         };
     }
+
+    private static Charge[] ReadCharges(JsonCursor? at) =>
+        at is null ? [] : [.. at.Items(100).Select(ChargeJson.Read)];
 
     private static PowerVolShock ReadPower(JsonCursor at, bool isUp)
     {

@@ -56,8 +56,9 @@ internal static class RulebookText
 
     private static string Factors(LossFactors factors)
     {
-        var text = $"initial {factors.Initial:0.####} \u00D7 loss, "
-            + $"maintenance {factors.Maintenance:0.####} \u00D7 loss";
+        var what = factors.OnTotal ? "(loss and charges)" : "loss";
+        var text = $"initial {factors.Initial:0.####} \u00D7 {what}, "
+            + $"maintenance {factors.Maintenance:0.####} \u00D7 {what}";
         return factors.PegThreshold == 0
             ? text
             : $"{text}; below a stable-coin price of {factors.PegThreshold:0.####} initial grows by "
@@ -93,7 +94,9 @@ internal static class RulebookText
     private static void Write(UnderlyingRules rules, TextPage page)
     {
         page.Title(NameOf(rules), rules.AsOf is { } date ? $"parameters of {date}" : "");
-        foreach (var charge in rules.Charges) page.Field("  " + "charge", $"{charge.Name}: {charge.Describe()}");
+        foreach (var charge in rules.Charges) page.Field("  charge", $"{charge.Name}: {charge.Describe()}");
+        foreach (var charge in rules.Minimum) page.Field("  at least", $"{charge.Name}: {charge.Describe()}");
+        foreach (var charge in rules.Provisions) page.Field("  provision", $"{charge.Name}: {charge.Describe()}");
         if (rules.Discount is { } d) page.Field("  discount", Describe(d));
         if (rules.Basis is { } b) page.Field("  basis", Describe(b));
         if (rules.Gains is { } g)
