@@ -134,6 +134,7 @@ internal static class RulebookText
         PowerVolShock { IsUp: true } p =>
             $"max({p.Floor:0.##%}, \u03C3\u00B7(1 + {p.Range:0.####}\u00B7\u03C4^p)), {Tau(p)}",
         PowerVolShock p => $"\u03C3\u00B7max(0, 1 \u2212 {p.Range:0.####}\u00B7\u03C4^p), {Tau(p)}",
+        TableVolShock t => Describe(t),
         SkewVolShock s =>
             $"\u03C3\u00B7max(0, 1 + m), m = {(s.IsAbsolute ? "|k|" : "k")}\u00B7cap/k*, "
             + $"cap = {s.CapSlope:0.####}\u00B7\u221AT + {s.CapBase:0.####}, "
@@ -142,8 +143,15 @@ internal static class RulebookText
         _ => "\u03C3",
     };
 
+    private static string Describe(TableVolShock t)
+    {
+        var sizes = string.Join(", ", t.Days.Zip(t.Sizes, (d, s) => $"{d:0.##} d {s * 100:0.##}"));
+        var sign = t.IsUp ? "+" : "\u2212";
+        return t.InPoints ? $"max(0, \u03C3 {sign} points): {sizes}" : $"\u03C3\u00B7(1 {sign} percent): {sizes}";
+    }
+
     private static string Tau(PowerVolShock p) =>
-        $"\u03C4 = 30 d / max(T, {p.DteFloorDays:0.##} d), "
+        $"\u03C4 = 30 d / max(T{(p.WholeDays ? " in whole days, rounded up" : "")}, {p.DteFloorDays:0.##} d), "
         + $"p = {p.ShortPower:0.###} to 30 d, {p.LongPower:0.###} beyond";
 
     private static string After(ScanCell cell)
