@@ -59,7 +59,7 @@ public static class HistoricalRulebook
 
     /// <summary>The rulebook without a history: everything but its cells. Evaluating it is refused.</summary>
     /// <param name="kind">Which of the two.</param>
-    public static Rulebook WithoutHistory(ReducerKind kind) => Empty(new HistoricalOptions(kind), "0000-00-00");
+    public static Rulebook WithoutHistory(ReducerKind kind) => Empty(new HistoricalOptions(kind), "-");
 
     private static Rulebook Empty(HistoricalOptions options, string effective)
     {
@@ -78,6 +78,7 @@ public static class HistoricalRulebook
             Bucket = BucketRule.Account,
             RiskUnit = RiskUnitRule.Bucket,
             Pool = PoolRule.Underlying,
+            LinearOnly = true,
             ValueAtMark = true,
             Factors = new LossFactors(1, 1),
             Underlyings = [],
@@ -91,7 +92,8 @@ public static class HistoricalRulebook
         $"Initial margin: {name} at {options.InitialConfidence * 100:0.####} % over {options.InitialHorizonDays:0.##} d; "
         + $"maintenance: at {options.MaintenanceConfidence * 100:0.####} % over {options.MaintenanceHorizonDays:0.##} d.",
         "Loss: minus the change of the account's value in USD, coins held as collateral included, when the prices of a "
-        + "past day's log returns are put on today's at once; every contract is repriced in full, no time passes.",
+        + "past day's log returns are put on today's at once; every contract is repriced in full, no time passes. "
+        + "Coin-settled contracts are taken as their linear twins: in dollars they gain and lose the same.",
         $"Returns are divided by their day's volatility (EWMA, lambda {options.Lambda:0.####}) and multiplied by "
         + (options.FloorLambda is { } floor ? $"today's, at least that of lambda {floor:0.####}" : "today's")
         + "; longer horizons by the square root of the days. All coins move by the same date.",
@@ -153,8 +155,6 @@ public static class HistoricalRulebook
                 cells.Add(new ScanCell("dates", new Scenario(spot, vol))
                 {
                     Date = PriceHistory.NameOf(history.Days[day]),
-                    // Coin profit and loss is worth dollars at the price it is made at.
-                    InverseWeight = spot,
                 });
             }
         }
