@@ -13,6 +13,7 @@ public static class RulebookJson
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
         "vols", "smile", "worstCaseDecimals", "datedFutures", "factors", "underlyings", "collateral",
+        "leavesOutOtherBalances",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -51,6 +52,7 @@ public static class RulebookJson
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
             Factors = ReadFactors(f.Required("factors")),
             Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
+            LeavesOut = f.Optional("leavesOutOtherBalances")?.Boolean() ?? false,
             Collateral = ReadCollateral(f.Optional("collateral")),
         };
     }
