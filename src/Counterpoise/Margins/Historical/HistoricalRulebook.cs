@@ -79,6 +79,7 @@ public static class HistoricalRulebook
             RiskUnit = RiskUnitRule.Bucket,
             Pool = PoolRule.Underlying,
             LinearOnly = true,
+            LeavesOut = true,
             ValueAtMark = true,
             Factors = new LossFactors(1, 1),
             Underlyings = [],
