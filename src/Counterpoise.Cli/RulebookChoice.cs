@@ -16,6 +16,9 @@ internal static class RulebookChoice
         HelpName = "A,B,...",
     };
 
+    /// <summary>The newest of every name; those made from a history come last.</summary>
+    private static IReadOnlyList<Rulebook> All => [.. RulebookLibrary.All, .. HistoryFiles.Rulebooks];
+
     /// <summary>In the order named, each once.</summary>
     /// <exception cref="InvalidInputException">A name is unknown or a file cannot be used.</exception>
     public static IReadOnlyList<Rulebook> Read(string[]? names)
@@ -25,7 +28,7 @@ internal static class RulebookChoice
         List<Rulebook> found = [];
         foreach (var name in wanted)
         {
-            IReadOnlyList<Rulebook> named = name == "all" ? RulebookLibrary.All : [Find(name)];
+            IReadOnlyList<Rulebook> named = name == "all" ? All : [Find(name)];
             foreach (var rulebook in named)
                 if (!found.Any(f => f.Name == rulebook.Name && f.Effective == rulebook.Effective)) found.Add(rulebook);
         }
@@ -39,7 +42,8 @@ internal static class RulebookChoice
     /// <summary>One rulebook.</summary>
     /// <exception cref="InvalidInputException">It is unknown or its file cannot be used.</exception>
     public static Rulebook Find(string name) =>
-        IsFile(name) ? FromFile(name) : RulebookLibrary.Find(name);
+        IsFile(name) ? FromFile(name)
+        : HistoryFiles.Rulebooks.FirstOrDefault(r => r.Name == name) ?? RulebookLibrary.Find(name);
 
     // A file says what it likes: it must not pass for the rulebook that ships under the same name.
     private static Rulebook FromFile(string path)

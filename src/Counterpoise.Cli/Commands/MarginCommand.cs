@@ -19,6 +19,7 @@ internal static class MarginCommand
         };
         var market = Options.Market();
         var rulebook = RulebookChoice.Option();
+        var history = HistoryFiles.Option();
         var vols = new VolOptions();
         var explain = new Option<bool>("--explain-vol")
         {
@@ -31,7 +32,7 @@ internal static class MarginCommand
         var command = new Command(
             "margin", "Margin of a portfolio: each position alone, what offsets give back and why, what is required.")
         {
-            file, market, rulebook, explain, all, html, svg, json,
+            file, market, rulebook, history, explain, all, html, svg, json,
         };
         vols.AddTo(command);
         command.SetAction(parsed =>
@@ -41,11 +42,15 @@ internal static class MarginCommand
             var source = MarketFile.Read(parsed.GetValue(market), path);
             OutputFile.Check(
                 [parsed.GetValue(html), parsed.GetValue(svg)],
-                [path, source.Path, .. RulebookChoice.Files(parsed.GetValue(rulebook))]);
+                [
+                    path, source.Path, .. RulebookChoice.Files(parsed.GetValue(rulebook)),
+                    .. HistoryFiles.Paths(parsed.GetValue(history)),
+                ]);
             PortfolioInMarket.Check(path, portfolio, source.Market);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
-            var books = vols.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed);
+            var books = vols.Apply(
+                HistoryFiles.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(history)), parsed);
             var margins = new Margins(path, portfolio, source.Market, books, parsed.GetValue(explain));
             var output = configuration.Output;
             var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));

@@ -17,8 +17,9 @@ internal static class RulebooksCommand
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json)) RulebookFacts.WriteList(RulebookLibrary.Versions, output);
-            else RulebookText.WriteList(RulebookLibrary.Versions, new TextPage(output, TextPage.IsColourful(output)));
+            IReadOnlyList<Margins.Rulebook> known = [.. RulebookLibrary.Versions, .. HistoryFiles.Rulebooks];
+            if (parsed.GetValue(json)) RulebookFacts.WriteList(known, output);
+            else RulebookText.WriteList(known, new TextPage(output, TextPage.IsColourful(output)));
             return ExitCode.Done;
         });
         return command;

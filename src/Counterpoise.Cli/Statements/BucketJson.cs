@@ -141,8 +141,19 @@ internal static class BucketJson
         JsonPage.Number(json, "binding", result.Binding?.Index);
         JsonPage.Number(json, "runnerUp", result.RunnerUp?.Index);
         JsonPage.Number(json, "marginToRunnerUp", result.MarginToRunnerUp);
-        page.Rows("competitors", result.Competitors, (row, competitor) => WriteCompetitor(row, result, competitor));
+        if (DateRanking.Has(result)) WriteReducers(json, scan);
+        var shown = DateRanking.Has(result) ? DateRanking.Tail(scan) : result.Competitors;
+        page.Rows("competitors", shown, (row, competitor) => WriteCompetitor(row, result, competitor));
         json.WriteEndObject();
+    }
+
+    // Where cells are dates: which share of how many of them the losses are, and maintenance's own.
+    private static void WriteReducers(Utf8JsonWriter json, RiskUnitScan scan)
+    {
+        JsonPage.Number(json, "maintenanceLoss", scan.MaintenanceLoss);
+        json.WriteString("initialReducer", scan.Result.Name);
+        json.WriteString("maintenanceReducer", scan.Maintenance.Name);
+        JsonPage.Number(json, "dates", scan.Result.Ranked.Count);
     }
 
     private static void WriteCompetitor(Utf8JsonWriter json, ScanResult result, Competitor competitor)

@@ -27,6 +27,7 @@ internal static class ScenarioDrawing
         var decimals = Figures.Decimals(10 * most, bucket.Unit.DisplayDecimals);
         canvas.Heading(x, top + 16, $"Scenarios {scan.Name}", $"P&L as the rulebook counts it, {bucket.Unit}");
         var y = top + 28;
+        if (DateRanking.Has(scan.Result)) return DrawDates(canvas, x, y, width, scan, bucket, most, decimals);
         foreach (var grid in ScenarioGrid.Of(scan.Result))
         {
             var cell = Math.Min((width - LabelWidth) / grid.Moves.Count, 84);
@@ -59,6 +60,25 @@ internal static class ScenarioDrawing
             y += Row + 6;
         }
         return DrawKey(canvas, x, y, width, scan, bucket, decimals);
+    }
+
+    private static double DrawDates(
+        SvgCanvas canvas, double x, double top, double width, RiskUnitScan scan, BucketStatement bucket, double most,
+        int decimals)
+    {
+        const double cell = 120;
+        var y = top;
+        foreach (var (rank, date, weight) in DateRanking.Worst(scan.Result))
+        {
+            var text = SvgCanvas.Fit(Figures.Typeset($"{rank}. {date.Name}"), width - cell, 7);
+            canvas.Text(x, y + 4 + Row / 2, text, weight > 0 ? "ink" : "soft");
+            DrawCell(canvas, x + width - cell, y, cell, date, most, decimals);
+            y += Row;
+        }
+        var loss = Figures.Number(scan.Result.Loss, decimals);
+        var name = Figures.Typeset($"{scan.Result.Name}: {loss} {bucket.Unit}");
+        canvas.Text(x, y + 20, SvgCanvas.Fit(name, width, 7), "ink");
+        return y + 30;
     }
 
     private static void DrawCell(

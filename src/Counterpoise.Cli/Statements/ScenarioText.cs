@@ -12,6 +12,11 @@ internal static class ScenarioText
     {
         foreach (var scan in bucket.Bucket.Scans)
         {
+            if (DateRanking.Has(scan.Result))
+            {
+                DateRanking.Write(scan, bucket, page);
+                continue;
+            }
             page.Title(
                 $"SCENARIOS {scan.Name}",
                 $"P&L in {bucket.Unit} as the rulebook counts it (weights, discounts, clips included); "
@@ -32,6 +37,12 @@ internal static class ScenarioText
     {
         var result = scan.Result;
         if (result.Binding is not { } binding) return $"{scan.Name}: nothing is scanned";
+        if (DateRanking.Has(result))
+        {
+            return $"{scan.Name}: {result.Name}, loss {Figures.Number(result.Loss, bucket.Decimals)} {bucket.Unit}; "
+                + $"maintenance {scan.Maintenance.Name}, "
+                + $"{Figures.Number(scan.Maintenance.Loss, bucket.Decimals)} {bucket.Unit}";
+        }
         var text = $"{scan.Name}: {binding.Name} binds, "
             + $"loss {Figures.Number(binding.Loss, bucket.Decimals)} {bucket.Unit}";
         return result.RunnerUp is { } next

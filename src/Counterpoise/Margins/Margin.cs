@@ -65,7 +65,16 @@ public sealed record BucketMargin(
 /// <param name="Name">The base coin, or the bucket's name.</param>
 /// <param name="Result">Competitors and the binding one.</param>
 /// <param name="Loss">Scan loss as used, after the venue's rounding, bucket units, before factors.</param>
-public sealed record RiskUnitScan(string Name, ScanResult Result, double Loss);
+public sealed record RiskUnitScan(string Name, ScanResult Result, double Loss)
+{
+    /// <summary>
+    /// The scan as maintenance margin reduces it: <see cref="Result"/> itself unless the rulebook has two reducers.
+    /// </summary>
+    public required ScanResult Maintenance { get; init; }
+
+    /// <summary>Its loss as used.</summary>
+    public required double MaintenanceLoss { get; init; }
+}
 
 /// <summary>Equity of a bucket by kind, bucket units.</summary>
 /// <param name="Cash">Balance in the margin currency.</param>

@@ -26,6 +26,8 @@ public static class MarginEvaluator
     /// </exception>
     public static Margin Evaluate(Rulebook rulebook, Portfolio portfolio, Market market, SmileSet? smiles = null)
     {
+        if (rulebook.Needs is { } remedy)
+            throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
         var vols = VolSource.Of(rulebook.Vols.Vols, market, smiles);
         var buckets = HoldingResolver.Resolve(rulebook, portfolio, market, vols);
         return new Margin(
@@ -58,7 +60,7 @@ public static class MarginEvaluator
         {
             initial.AddUnit(unit);
             maintenance.AddUnit(unit);
-            if (unit.Scan.Binding is not null) scans.Add(new RiskUnitScan(unit.Name, unit.Scan, unit.Loss));
+            if (unit.Scan.Binding is not null) scans.Add(unit.Result);
         }
         return new BucketMargin(
             bucket.Unit, bucket.UnitUsd, holdings, scans, initial.Finish(), maintenance.Finish(), bucket.Equity);

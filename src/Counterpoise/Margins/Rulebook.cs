@@ -170,6 +170,15 @@ public sealed record Rulebook(string Name, string Effective)
     /// </summary>
     public VolRule Vols { get; init; }
 
+    /// <summary>From the cells of a scan to its loss, for initial margin.</summary>
+    public Reducer InitialReducer { get; init; } = Reducer.Worst;
+
+    /// <summary>The same for maintenance margin. Both are of the worst kind or neither is.</summary>
+    public Reducer MaintenanceReducer { get; init; } = Reducer.Worst;
+
+    /// <summary>What it lacks before it can be evaluated, as remedy of the refusal; null: nothing.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>Decimals to which the venue rounds the worst case before charges; null: not rounded.</summary>
     public int? WorstCaseDecimals { get; init; }
 

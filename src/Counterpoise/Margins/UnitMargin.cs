@@ -14,6 +14,9 @@ internal sealed class UnitMargin
     private readonly ScanUnit _unit;
     private readonly StageArray _stages;
     private readonly bool _isFactorOnTotal;
+    private readonly ScanResult _maintenance;
+    private readonly double _initialLoss;
+    private readonly double _maintenanceLoss;
     private readonly ChargeSum _charges;
     private readonly ChargeSum _minimum;
     private readonly ChargeSum _provisions;
@@ -27,7 +30,10 @@ internal sealed class UnitMargin
         _isFactorOnTotal = rulebook.Factors.OnTotal;
         _unit = new ScanUnit(rulebook, holdings, stages.Cells, rows);
         Scan = _unit.Run();
-        Loss = rulebook.WorstCaseDecimals is { } decimals ? Math.Round(Scan.Loss, decimals) : Scan.Loss;
+        _maintenance = rulebook.MaintenanceReducer == rulebook.InitialReducer || Scan.Competitors.Count == 0
+            ? Scan
+            : rulebook.MaintenanceReducer.Reduce(Scan.Competitors);
+        (_initialLoss, _maintenanceLoss) = (Rounded(rulebook, Scan), Rounded(rulebook, _maintenance));
         _charges = new ChargeSum(rulebook, holdings, rows, static rules => rules.Charges);
         _minimum = new ChargeSum(rulebook, holdings, rows, static rules => rules.Minimum);
         _provisions = new ChargeSum(rulebook, holdings, rows, static rules => rules.Provisions);
@@ -38,8 +44,12 @@ internal sealed class UnitMargin
 
     public ScanResult Scan { get; }
 
-    /// <summary>Scan loss after the venue's rounding.</summary>
-    public double Loss { get; }
+    /// <summary>What a statement says of the scan.</summary>
+    public RiskUnitScan Result => new(Name, Scan, _initialLoss)
+    {
+        Maintenance = _maintenance,
+        MaintenanceLoss = _maintenanceLoss,
+    };
 
     /// <summary>Taken off the loss for offsets against other risk units, bucket units, ≥ 0.</summary>
     public double Credit { get; set; }
@@ -78,8 +88,8 @@ internal sealed class UnitMargin
         if (IsMinimum(isInitial, factor)) _minimum.Attribute(isInitial, OnCharges(factor), sink);
         else
         {
-            if (Scan.Binding is { } binding)
-                ScanAttribution.Attribute(_holdings, _unit, _stages, binding, Loss, factor, sink);
+            if (Scan.Binding is not null)
+                ScanAttribution.Attribute(_holdings, _unit, _stages, ScanOf(isInitial), Loss(isInitial), factor, sink);
             if (Credit != 0) sink(-1, Cause.CrossAsset, -factor * Credit);
             _charges.Attribute(isInitial, OnCharges(factor), sink);
         }
@@ -96,10 +106,10 @@ internal sealed class UnitMargin
         }
         else
         {
-            if (Scan.Binding is { } binding)
+            if (Scan.Binding is not null)
             {
-                var text = $"{binding.Name}, loss × {factor:0.####}";
-                lines.Add(new CompositionLine(CompositionKind.Scan, $"scan {Name}", factor * Loss, text));
+                var text = $"{ScanOf(isInitial).Name}, loss × {factor:0.####}";
+                lines.Add(new CompositionLine(CompositionKind.Scan, $"scan {Name}", factor * Loss(isInitial), text));
             }
             if (Credit != 0)
             {
@@ -113,7 +123,15 @@ internal sealed class UnitMargin
     }
 
     private double Scanned(bool isInitial, double factor) =>
-        factor * (Loss - Credit) + OnCharges(factor) * _charges.Total(isInitial);
+        factor * (Loss(isInitial) - Credit) + OnCharges(factor) * _charges.Total(isInitial);
+
+    // The venue's rounding of the worst case comes before everything else.
+    private static double Rounded(Rulebook rulebook, ScanResult scan) =>
+        rulebook.WorstCaseDecimals is { } decimals ? Math.Round(scan.Loss, decimals) : scan.Loss;
+
+    private ScanResult ScanOf(bool isInitial) => isInitial ? Scan : _maintenance;
+
+    private double Loss(bool isInitial) => isInitial ? _initialLoss : _maintenanceLoss;
 
     private double Minimum(bool isInitial, double factor) => OnCharges(factor) * _minimum.Total(isInitial);
 

@@ -19,21 +19,32 @@ internal static class ScanAttribution
     /// <param name="holdings">All rows.</param>
     /// <param name="unit">The risk unit, or one holding alone; it has been run.</param>
     /// <param name="stages">Stages of all rows.</param>
-    /// <param name="binding">Its binding competitor.</param>
+    /// <param name="scan">Its outcome: the binding competitor, or the cells its loss is the weighted mean of.</param>
     /// <param name="loss">Its loss as used (after the venue's rounding).</param>
     /// <param name="factor">Loss → requirement.</param>
     /// <param name="sink">Receives the parts.</param>
     public static void Attribute(
-        IReadOnlyList<Holding> holdings, ScanUnit unit, StageArray stages, Competitor binding, double loss,
+        IReadOnlyList<Holding> holdings, ScanUnit unit, StageArray stages, ScanResult scan, double loss,
         double factor, PartSink sink)
     {
-        if (binding.Cell is null) AttributeBasis(holdings, unit, factor, sink);
+        if (scan.Tail.Count == 0 && scan.Binding is { } binding)
+            AttributeCompetitor(holdings, unit, stages, binding, factor, sink);
+        // The derivative of a mean is the mean of the derivatives: so are Euler parts.
+        foreach (var cell in scan.Tail)
+            AttributeCompetitor(holdings, unit, stages, cell.Competitor, factor * cell.Weight, sink);
+        if (loss != scan.Loss) sink(-1, Cause.Tail, factor * (loss - scan.Loss));
+    }
+
+    private static void AttributeCompetitor(
+        IReadOnlyList<Holding> holdings, ScanUnit unit, StageArray stages, Competitor competitor, double factor,
+        PartSink sink)
+    {
+        if (competitor.Cell is null) AttributeBasis(holdings, unit, factor, sink);
         else
         {
             foreach (var pool in unit.Pools)
-                AttributePool(new PoolStages(holdings, unit.Cells, stages, pool, binding.Index), factor, sink);
+                AttributePool(new PoolStages(holdings, unit.Cells, stages, pool, competitor.Index), factor, sink);
         }
-        if (loss != binding.Loss) sink(-1, Cause.Tail, factor * (loss - binding.Loss));
     }
 
     private static void AttributePool(PoolStages stages, double factor, PartSink sink)

@@ -35,6 +35,9 @@ public sealed record ScanCell(string Table, Scenario Scenario)
     /// <summary>A pool's gain counts as 0.</summary>
     public bool ClipsGains { get; init; }
 
+    /// <summary>The day of a history it repeats, ISO; null: none. It stands in the name for the table.</summary>
+    public string? Date { get; init; }
+
     /// <summary>A short name, e.g. <c>standard -16% vol up</c>.</summary>
     public string Name => Named(Move);
 
@@ -42,14 +45,20 @@ public sealed record ScanCell(string Table, Scenario Scenario)
     public string Move => $"{Scenario.SpotMove * 100:+0.###;-0.###;0}%";
 
     /// <summary>The name with the moves of several coins for its own.</summary>
-    internal string Named(string moves) => $"{Table} {moves} {Scenario.Vol.Direction switch
+    internal string Named(string moves)
     {
-        VolDirection.Up => "vol up",
-        VolDirection.Down => "vol down",
-        VolDirection.SkewLinear => "linear",
-        VolDirection.SkewAbsolute => "absolute",
-        _ => "vol same",
-    }}{(Scenario.Time == default ? "" : $" after {Scenario.Time.Seconds / 3_600:0.#} h")}";
+        var time = Scenario.Time == default ? "" : $" after {Scenario.Time.Seconds / 3_600:0.#} h";
+        if (Date is not null && Scenario.Vol == VolShock.None) return $"{Date} {moves}{time}";
+        var vol = Scenario.Vol.Direction switch
+        {
+            VolDirection.Up => "vol up",
+            VolDirection.Down => "vol down",
+            VolDirection.SkewLinear => "linear",
+            VolDirection.SkewAbsolute => "absolute",
+            _ => "vol same",
+        };
+        return $"{Date ?? Table} {moves} {vol}{time}";
+    }
 }
 
 /// <summary>

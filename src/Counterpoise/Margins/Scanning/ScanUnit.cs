@@ -26,8 +26,41 @@ public readonly record struct Competitor(int Index, ScanCell? Cell, double Loss)
 /// <param name="RunnerUp">The next in the same order; null if there is none.</param>
 public sealed record ScanResult(IReadOnlyList<Competitor> Competitors, Competitor? Binding, Competitor? RunnerUp)
 {
-    /// <summary>Loss of the binding competitor before any rounding, bucket units.</summary>
-    public double Loss => Binding?.Loss ?? 0;
+    /// <summary>How the losses became one.</summary>
+    public Reducer Reducer { get; init; } = Reducer.Worst;
+
+    /// <summary>The cells the reducer looked at, worst first; empty for the worst case.</summary>
+    public IReadOnlyList<Competitor> Ranked { get; init; } = [];
+
+    /// <summary>
+    /// The cells the loss is the weighted mean of; empty where it is the binding competitor's. Expected shortfall has
+    /// the worst cell for its binding one.
+    /// </summary>
+    public IReadOnlyList<TailCell> Tail { get; init; } = [];
+
+    /// <summary>The loss before any rounding, bucket units.</summary>
+    public double Loss
+    {
+        get
+        {
+            if (Tail.Count == 0) return Binding?.Loss ?? 0;
+            var sum = 0.0;
+            foreach (var cell in Tail) sum += cell.Weight * cell.Competitor.Loss;
+            return sum;
+        }
+    }
+
+    /// <summary>What the loss is, as printed: the binding competitor, or the reducer and its cells.</summary>
+    public string Name => Reducer.Kind switch
+    {
+        ReducerKind.ValueAtRisk =>
+            $"{Reducer.Name}, {Reducer.TailOf(Ranked.Count):0.##} of {Ranked.Count:N0} dates are worse than "
+            + $"{Binding?.Name}",
+        ReducerKind.ExpectedShortfall =>
+            $"{Reducer.Name}, mean of {Reducer.TailOf(Ranked.Count):0.##} of {Ranked.Count:N0} dates, "
+            + $"worst {Binding?.Name}",
+        _ => Binding?.Name ?? "",
+    };
 
     /// <summary>How much worse the binding competitor is than the runner-up, bucket units.</summary>
     public double MarginToRunnerUp => Binding is { } b && RunnerUp is { } r ? b.Loss - r.Loss : 0;
@@ -41,10 +74,12 @@ internal sealed class ScanUnit
 {
     private readonly IReadOnlyList<Holding> _holdings;
     private readonly double[] _totals;
+    private readonly Reducer _reducer;
 
     public ScanUnit(Rulebook rulebook, IReadOnlyList<Holding> holdings, RiskArray array, ReadOnlySpan<int> rows)
     {
         _holdings = holdings;
+        _reducer = rulebook.InitialReducer;
         Cells = array;
         Pools = ScanPool.Split(rulebook, holdings, rows);
         _totals = new double[Pools.Length * array.Stride];
@@ -72,6 +107,7 @@ internal sealed class ScanUnit
         for (var c = 0; c < rules.Cells.Count; c++)
             competitors[c] = new Competitor(c, rules.Cells[c], Loss(c)) { Moves = moves?[c] };
         if (rules.Basis is not null) competitors[^1] = new Competitor(competitors.Length - 1, null, BasisLoss());
+        if (_reducer.Kind != ReducerKind.Worst) return _reducer.Reduce(competitors);
         Competitor? binding = null, runnerUp = null;
         foreach (var competitor in competitors)
         {
