@@ -12,7 +12,8 @@ public static class RulebookJson
     [
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
-        "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futuresAtIndex", "factors", "underlyings", "collateral",
+        "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futuresAtIndex", "factors", "underlyings",
+        "collateral", "leavesOutOtherBalances",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -53,6 +54,7 @@ public static class RulebookJson
             FuturesAtIndex = f.Optional("futuresAtIndex")?.Boolean() ?? false,
             Factors = ReadFactors(f.Required("factors")),
             Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
+            LeavesOut = f.Optional("leavesOutOtherBalances")?.Boolean() ?? false,
             Collateral = CollateralJson.Read(f.Optional("collateral")),
         };
     }

@@ -183,8 +183,12 @@ public sealed record Rulebook(string Name, string Effective)
     public required IReadOnlyList<UnderlyingRules> Underlyings { get; init; }
 
     /// <summary>
-    /// By currency, the default currency for every other one; a balance that is neither cash nor here is refused.
+    /// True if a balance that is neither cash nor collateral is left out of the equity, and the statement says so; else
+    /// it is refused. A debt is always refused.
     /// </summary>
+    public bool LeavesOut { get; init; }
+
+    /// <summary>By currency; the default currency stands for every other one.</summary>
     public IReadOnlyDictionary<Currency, CollateralRule> Collateral { get; init; } =
         new Dictionary<Currency, CollateralRule>();
 
