@@ -26,7 +26,8 @@ internal static class DriftRow
         if (from < 0 || to == from) return line.Split(',');
         return
         [
-            .. line[..from].TrimEnd(',').Split(','), line[(from + 1)..to], .. line[(to + 1)..].TrimStart(',').Split(','),
+            .. line[..from].TrimEnd(',').Split(','), line[(from + 1)..to],
+            .. line[(to + 1)..].TrimStart(',').Split(','),
         ];
     }
 

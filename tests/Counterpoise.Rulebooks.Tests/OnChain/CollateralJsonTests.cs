@@ -12,7 +12,8 @@ public sealed class CollateralJsonTests
     [InlineData("""{"initialHaircut": 0}""", "maintenanceHaircut", "is missing")]
     [InlineData("""{"maintenanceHaircut": 0.6, "initialHaircut": 0.5}""", "initialHaircut", "more than the value")]
     [InlineData("""{"tiers": [[0, 0.6]], "initialHaircut": 0.5}""", "initialHaircut", "more than the value")]
-    [InlineData("""{"tiers": [[0, 0]], "maintenanceHaircut": 0, "initialHaircut": 0}""", "maintenanceHaircut", "beside")]
+    [InlineData("""{"tiers": [[0, 0]], "maintenanceHaircut": 0, "initialHaircut": 0}""", "maintenanceHaircut",
+        "stands beside tiers")]
     [InlineData("""{"tiers": [], "initialHaircut": 0}""", "tiers", "are empty")]
     [InlineData("""{"tiers": [[5, 0]], "initialHaircut": 0}""", "tiers[0]", "does not follow")]
     [InlineData("""{"tiers": [[0, 0.2], [9, 0.1]], "initialHaircut": 0}""", "tiers[1]", "does not follow")]
@@ -25,7 +26,8 @@ public sealed class CollateralJsonTests
         "debt.maintenance", "is out of range")]
     public void A_bad_rule_is_named(string rule, string field, string problem)
     {
-        var error = Assert.Throws<InvalidInputException>(() => Read(r => r["collateral"]!["VET"] = JsonNode.Parse(rule)));
+        var error = Assert.Throws<InvalidInputException>(
+            () => Read(r => r["collateral"]!["VET"] = JsonNode.Parse(rule)));
         Assert.Equal($"collateral.VET.{field}", error.Field);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }

@@ -50,8 +50,8 @@ public sealed record CollateralHaircut(bool IsStrict = false) : Charge("collater
 }
 
 /// <summary>
-/// Margin of borrowed coins: debt × (liability weight − 1) (Drift v2, Mango v4), or the margin-loan rates of a centralised
-/// venue (Binance Portfolio Margin). The debt itself is negative equity.
+/// Margin of borrowed coins: debt × (liability weight − 1) (Drift v2, Mango v4), or the margin-loan rates of a
+/// centralised venue (Binance Portfolio Margin). The debt itself is negative equity.
 /// </summary>
 /// <param name="IsStrict">
 /// For initial margin a debt counts at the higher of price and time-weighted average, where the market has one.
