@@ -13,8 +13,8 @@ public static class RulebookJson
     [
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
-        "vols", "smile", "worstCaseDecimals", "datedFutures", "factors", "underlyings", "collateral",
-        "leavesOutOtherBalances", "spreads",
+        "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futuresAtIndex", "factors", "underlyings",
+        "collateral", "leavesOutOtherBalances", "spreads",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -51,11 +51,13 @@ public static class RulebookJson
             Vols = ReadVols(f),
             WorstCaseDecimals = f.Optional("worstCaseDecimals") is { } d ? (int)d.Double(0, 12) : null,
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
+            Options = f.Optional("options")?.Boolean() ?? true,
+            FuturesAtIndex = f.Optional("futuresAtIndex")?.Boolean() ?? false,
             Factors = ReadFactors(f.Required("factors")),
             Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
             Spreads = ReadSpreads(f.Optional("spreads"), unit),
             LeavesOut = f.Optional("leavesOutOtherBalances")?.Boolean() ?? false,
-            Collateral = ReadCollateral(f.Optional("collateral")),
+            Collateral = CollateralJson.Read(f.Optional("collateral")),
         };
     }
 
@@ -124,24 +126,6 @@ public static class RulebookJson
         {
             OnTotal = f.Optional("onTotal")?.Boolean() ?? false,
         };
-    }
-
-    private static Dictionary<Currency, CollateralRule> ReadCollateral(JsonCursor? at)
-    {
-        var collateral = new Dictionary<Currency, CollateralRule>();
-        foreach (var (_, value) in at?.Entries() ?? [])
-        {
-            var f = value.Fields(["underlying", "riskCancelling", "maintenanceHaircut", "initialHaircut"]);
-            var rule = new CollateralRule(
-                f.Optional("underlying")?.Currency() ?? default,
-                f.Optional("riskCancelling")?.Boolean() ?? false,
-                f.Required("maintenanceHaircut").Double(0, 1),
-                f.Required("initialHaircut").Double(0, 1));
-            if (rule.IsRiskCancelling && rule.Underlying == default)
-                throw value.Error(null, "is risk-cancelling without an underlying", "name the coin it follows");
-            collateral.Add(value.CurrencyKey(), rule);
-        }
-        return collateral;
     }
 
     private static string[] Texts(JsonCursor? at) => at is null ? [] : [.. at.Items(1_000).Select(i => i.Text())];

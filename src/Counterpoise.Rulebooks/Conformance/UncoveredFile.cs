@@ -3,7 +3,8 @@ using Counterpoise.Json;
 namespace Counterpoise.Rulebooks.Conformance;
 
 /// <summary>A file of cases nothing here can check yet. It is listed and counted, never as passed.</summary>
-/// <param name="Path">Relative to the folder of vectors.</param>
+/// <param name="Path">Relative to the folder of vectors; for a part of a file with its name: <c>a.json (list)</c>.
+/// </param>
 /// <param name="Cases">How many cases it holds; 0 for parameters of other files and unknown formats.</param>
 public sealed record UncoveredFile(string Path, int Cases)
 {
@@ -25,6 +26,15 @@ public sealed record UncoveredFile(string Path, int Cases)
             : 0;
         return new UncoveredFile(file.Path, cases);
     }
+
+    /// <summary>The lists of a partly covered JSON file that no set covers.</summary>
+    /// <exception cref="InvalidInputException">It is damaged or has no such list.</exception>
+    public static IReadOnlyList<UncoveredFile> PartsOf(VectorFile file, IReadOnlyList<string> names) =>
+        JsonText.Read(file.Read(), root =>
+        {
+            var f = root.Fields([.. names], ignoreOthers: true);
+            return names.Select(n => new UncoveredFile($"{file.Path} ({n})", f.Required(n).Items().Count())).ToArray();
+        });
 
     private static int Count(JsonCursor root)
     {

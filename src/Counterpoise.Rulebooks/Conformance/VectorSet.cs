@@ -43,6 +43,9 @@ public sealed record VectorSet(
     string Name, string Pattern, string CaseNoun, int MinimumFiles, int MinimumCases,
     Func<string, ReadOnlyMemory<byte>, FileChecks> Check)
 {
+    /// <summary>Lists of its JSON file that nothing checks yet; listed with the files that are not covered.</summary>
+    public IReadOnlyList<string> NotCovered { get; init; } = [];
+
     /// <summary>True if a path belongs to this set.</summary>
     public bool Covers(string path)
     {

@@ -22,6 +22,7 @@ public sealed class EveryRulebookLaws
         ["deribit-pm"] = "delta shock grows with the square of size, the dampener is a fixed amount",
         ["deribit-xpm"] = "delta shock, dampener, cap on gains",
         ["deribit-sm"] = "futures' rate rises with size",
+        ["drift-v2"] = "premium on size; at most 100 USDC of a gain count",
     };
 
     public static TheoryData<string> All { get; } = [.. RulebookLibrary.All.Select(r => r.Name)];
