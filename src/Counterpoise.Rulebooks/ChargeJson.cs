@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Rulebooks.Simm;
 
 namespace Counterpoise.Rulebooks;
 
@@ -10,13 +11,13 @@ internal static class ChargeJson
     [
         "type", "annualisedMove", "minimumMove", "maintenanceFactor", "perCoin", "thresholdUsd", "maximumRate",
         "maintenance", "initialAdd", "threshold", "factor", "base", "minimum", "initial", "slope",
-        "linear", "coinsApart", "tiers", "net", "hedged", "usd", "days",
+        "linear", "coinsApart", "tiers", "net", "hedged", "usd", "days", .. SimmChargeJson.Fields,
     ];
 
     private const string Types =
         "rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, standardFuture, "
-        + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread or "
-        + "spotMonth";
+        + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread, "
+        + "spotMonth or simm";
 
     public static Charge Read(JsonCursor at)
     {
@@ -48,6 +49,7 @@ internal static class ChargeJson
             "shortOptionMinimum" => new ShortOptionMinimum(Number("factor", 1)),
             "calendarSpread" => new CalendarSpreadCharge(Number("factor", 1)),
             "spotMonth" => new SpotMonthCharge(Number("days", 366), Number("factor", 1)),
+            "simm" => SimmChargeJson.Read(f),
             _ => throw type.Error("is not a charge", $"use {Types}"),
         };
     }
