@@ -41,7 +41,7 @@ public sealed class SimmCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Risk_Commodity,BTC,16", "Risk_Gold,BTC,16", "a.csv: row 2, RiskType \"Risk_Gold\" is not a risk type; use")]
+    [InlineData("Risk_Commodity,BTC,16", "Risk_Gold,BTC,16", "a.csv: row 2, RiskType \"Risk_Gold\" is not a risk type")]
     [InlineData("16,,,USD,10", "16,,,USD,NaN", "a.csv: row 2, Amount \"NaN\" is not a number; use")]
     [InlineData("BTC,16,,,USD,10", "BTC,99,,,USD,10", "a.csv: Bucket \"99\" has no SIMM weight; use")]
     [InlineData("BTC,16,,,USD,10", "BTC,15,,,USD,10\nbook,Commodity,Risk_Commodity,X,14,,,USD,1", "--calibration FILE")]

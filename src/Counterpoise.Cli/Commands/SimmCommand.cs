@@ -129,7 +129,11 @@ internal static class SimmCommand
                 json.WriteNumber("margin", p.Margin);
                 json.WriteEndObject();
             });
-            var measures = m.Margin.Products.SelectMany(p => p.Risks.SelectMany(r => r.Measures.Select(x => (p, r, x))));
+            var measures =
+                from p in m.Margin.Products
+                from r in p.Risks
+                from x in r.Measures
+                select (p, r, x);
             page.Rows("marginTypes", measures, (json, row) => WriteMeasure(json, row.p, row.r, row.x));
             page.Writer.WriteEndObject();
         }

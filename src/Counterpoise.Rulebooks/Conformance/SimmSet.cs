@@ -5,8 +5,8 @@ using Counterpoise.Rulebooks.Simm;
 namespace Counterpoise.Rulebooks.Conformance;
 
 /// <summary>
-/// A published SIMM statement: every margin by product class, risk class, margin type, bucket, side and regulation, from
-/// the CRIF and the calibration beside it. No row may be missing on either side.
+/// A published SIMM statement: every margin by product class, risk class, margin type, bucket, side and regulation,
+/// from the CRIF and the calibration beside it. No row may be missing on either side.
 /// </summary>
 internal static class SimmSet
 {
@@ -37,7 +37,10 @@ internal static class SimmSet
             else checks.Add(new Check(row.Place, key, row.Text("InitialMargin"), "no such row", Passed: false));
         }
         foreach (var (key, got) in ours)
-            checks.Add(new Check(file, key, "no such row", got.ToString("R", CultureInfo.InvariantCulture), Passed: false));
+        {
+            var amount = got.ToString("R", CultureInfo.InvariantCulture);
+            checks.Add(new Check(file, key, "no such row", amount, Passed: false));
+        }
         return new FileChecks(table.Rows.Count, checks);
     }
 

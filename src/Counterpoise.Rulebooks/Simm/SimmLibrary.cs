@@ -4,8 +4,8 @@ using Counterpoise.Margins.Sensitivities;
 namespace Counterpoise.Rulebooks.Simm;
 
 /// <summary>
-/// The SIMM parameters that ship: weights and correlations of equity, commodity and FX. Thresholds, correlations between
-/// buckets, rates and credit come from a calibration document of the user's, see <see cref="SimmCalibration"/>.
+/// The SIMM parameters that ship: weights and correlations of equity, commodity and FX. Thresholds, correlations
+/// between buckets, rates and credit come from a calibration document of the user's, see <see cref="SimmCalibration"/>.
 /// </summary>
 public static class SimmLibrary
 {

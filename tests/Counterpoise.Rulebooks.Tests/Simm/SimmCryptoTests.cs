@@ -60,7 +60,8 @@ public class SimmCryptoTests
             (LawMarket.Future(LawMarket.Eth, false, 2), "11"),
         ];
         var margin = Of(Shipped, held);
-        Assert.Equal(margin.Initial.Exact, Enumerable.Range(0, margin.Holdings.Count).Sum(margin.Initial.Contribution), 1e-9 * margin.Initial.Exact);
+        var contributions = Enumerable.Range(0, margin.Holdings.Count).Sum(margin.Initial.Contribution);
+        Assert.Equal(margin.Initial.Exact, contributions, 1e-9 * margin.Initial.Exact);
         Assert.Equal(margin.Initial.Exact, Of(Shipped, [.. held.Reverse()]).Initial.Exact);
         Assert.Equal(
             margin.Initial.Exact, Of(Shipped, [.. held.Skip(1), (held[0].Item1, "-1"), (held[0].Item1, "-2")])
@@ -111,7 +112,8 @@ public class SimmCryptoTests
     private static double Line(BucketMargin margin, string name) =>
         margin.Initial.Composition.Where(l => l.Name == name).Sum(l => l.Exact);
 
-    private static BucketMargin Of(Rulebook rulebook, params (Instruments.Instrument Instrument, string Quantity)[] held)
+    private static BucketMargin Of(
+        Rulebook rulebook, params (Instruments.Instrument Instrument, string Quantity)[] held)
     {
         var portfolio = new Portfolio("simm")
         {

@@ -187,7 +187,11 @@ public class SimmExampleTests
         var total = SimmEvaluator.Evaluate(Made, held).Total;
         Array.Reverse(held);
         Assert.Equal(total, SimmEvaluator.Evaluate(Made, held).Total);
-        Sensitivity[] split = [.. held.SelectMany(s => new[] { s with { Amount = s.Amount / 4 }, s with { Amount = s.Amount * 0.75 } })];
+        Sensitivity[] split =
+        [
+            .. held.Select(s => s with { Amount = s.Amount / 4 }),
+            .. held.Select(s => s with { Amount = s.Amount * 0.75 }),
+        ];
         Assert.Equal(total, SimmEvaluator.Evaluate(Made, split).Total, 1e-12 * total);
     }
 

@@ -30,7 +30,7 @@ internal readonly record struct FactorWeight(double Weight, double Measured, dou
 /// <summary>Weights and correlations of one risk class, by margin type.</summary>
 internal abstract class RiskRules(SimmMeasure measure)
 {
-    /// <summary>Days of the horizon's rescaling, √(365/14)/Φ⁻¹(0.99): from ten-day 99 % weights to volatilities.</summary>
+    /// <summary>√(365/14)/Φ⁻¹(0.99): from ten-day 99 % weights to annual volatilities.</summary>
     protected static readonly double ToVol = Math.Sqrt(365 / 14.0) / 2.3263478740408408;
 
     protected SimmMeasure Measure { get; } = measure;
