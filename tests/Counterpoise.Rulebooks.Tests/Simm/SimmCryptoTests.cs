@@ -1,6 +1,5 @@
 using System.Text;
 using Counterpoise.Margins;
-using Counterpoise.Margins.Sensitivities;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
 using Counterpoise.Rulebooks.Tests.Laws;
@@ -85,7 +84,7 @@ public class SimmCryptoTests
         var unit = Of(rulebook, (perpetual, "0.001")).Holdings.Single();
         var quantity = Math.Round(1e6 / (unit.Contract.Forward * unit.UnitRate), 6);
         var margin = Of(rulebook, (perpetual, quantity.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.Equal(weight / 100 * 1e6, margin.Initial.Exact, 20);
+        Assert.Equal(weight / 100 * 1e6, margin.Initial.Exact, tolerance: 20.0);
     }
 
     [Fact]
