@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Rulebooks.Simm;
 
 namespace Counterpoise.Rulebooks;
 
@@ -11,13 +12,13 @@ internal static class ChargeJson
         "type", "annualisedMove", "minimumMove", "maintenanceFactor", "perCoin", "thresholdUsd", "maximumRate",
         "maintenance", "initialAdd", "threshold", "factor", "base", "minimum", "initial", "slope",
         "linear", "coinsApart", "tiers", "net", "hedged", "usd", "days",
-        "strictPrice", "lowerUsd", "upperUsd", "maximum", "long", "short", "positive",
+        "strictPrice", "lowerUsd", "upperUsd", "maximum", "long", "short", "positive", .. SimmChargeJson.Fields,
     ];
 
     private const string Types =
         "rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, standardFuture, "
         + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread, "
-        + "spotMonth, borrow, unrealisedGains, openInterestMargin, sizePremiumMargin or healthMargin";
+        + "spotMonth, borrow, unrealisedGains, openInterestMargin, sizePremiumMargin, healthMargin or simm";
 
     public static Charge Read(JsonCursor at)
     {
@@ -60,6 +61,7 @@ internal static class ChargeJson
             "shortOptionMinimum" => new ShortOptionMinimum(Number("factor", 1)),
             "calendarSpread" => new CalendarSpreadCharge(Number("factor", 1)),
             "spotMonth" => new SpotMonthCharge(Number("days", 366), Number("factor", 1)),
+            "simm" => SimmChargeJson.Read(f),
             _ => throw type.Error("is not a charge", $"use {Types}"),
         };
     }
