@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Margins.Strategies;
 
 namespace Counterpoise.Rulebooks;
 
@@ -10,6 +11,7 @@ internal static class ChargeJson
     [
         "type", "annualisedMove", "minimumMove", "maintenanceFactor", "perCoin", "thresholdUsd", "maximumRate",
         "maintenance", "initialAdd", "threshold", "factor", "base", "minimum", "initial", "slope",
+        "short", "longMaintenance", "shortMaintenance", "boxCost",
     ];
 
     public static Charge Read(JsonCursor at)
@@ -31,9 +33,12 @@ internal static class ChargeJson
                 new StandardOptionMargin(Number("base", 1), Number("minimum", 1), Number("maintenance", 1)),
             "standardFuture" =>
                 new StandardFutureMargin(Number("initial", 1), Number("maintenance", 1), Number("slope", 1)),
+            "strategies" => new StrategyMarginCharge(new StrategyRates(
+                Number("short", 1), Number("minimum", 1), Number("initial", 1), Number("longMaintenance", 1),
+                Number("shortMaintenance", 1), Number("boxCost", 10))),
             _ => throw type.Error("is not a charge",
-                "use rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption or "
-                + "standardFuture"),
+                "use rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, "
+                + "standardFuture or strategies"),
         };
     }
 }
