@@ -14,6 +14,8 @@ internal sealed record Cover(long[] Counts, long Cost, long Bound, int Nodes, in
 /// </summary>
 internal sealed class CoverSearch
 {
+    // A few seconds on any machine; a relaxation that has begun is finished.
+    private const int MaxSteps = 40_000;
     private const double Whole = 1e-6;
 
     private readonly CoverProgram _program;
@@ -52,7 +54,7 @@ internal sealed class CoverSearch
                 bound = Math.Min(bound, node.Bound);
                 continue;
             }
-            if (nodes == maxNodes)
+            if (nodes == maxNodes || steps >= MaxSteps)
             {
                 bound = Math.Min(bound, node.Bound);
                 continue;
