@@ -12,7 +12,13 @@ internal static class ChargeJson
         "type", "annualisedMove", "minimumMove", "maintenanceFactor", "perCoin", "thresholdUsd", "maximumRate",
         "maintenance", "initialAdd", "threshold", "factor", "base", "minimum", "initial", "slope",
         "short", "longMaintenance", "shortMaintenance", "boxCost",
+        "linear", "coinsApart", "tiers", "net", "hedged", "usd", "days",
     ];
+
+    private const string Types =
+        "rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, standardFuture, "
+        + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread, "
+        + "spotMonth or strategies";
 
     public static Charge Read(JsonCursor at)
     {
@@ -22,7 +28,11 @@ internal static class ChargeJson
         return type.Text() switch
         {
             "rollShock" =>
-                new RollShock(Number("annualisedMove", 10), Number("minimumMove", 1), Number("maintenanceFactor", 10)),
+                new RollShock(Number("annualisedMove", 10), Number("minimumMove", 1), Number("maintenanceFactor", 10))
+                {
+                    IsLinear = f.Optional("linear")?.Boolean() ?? false,
+                    CoinsApart = f.Optional("coinsApart")?.Boolean() ?? false,
+                },
             "deltaShock" => new DeltaShock(
                 Number("perCoin"), Number("thresholdUsd"), Number("maximumRate", 1), Number("maintenanceFactor", 10)),
             "perpetual" => new PerpetualContingency(Number("maintenance", 1), Number("initialAdd", 1)),
@@ -36,9 +46,31 @@ internal static class ChargeJson
             "strategies" => new StrategyMarginCharge(new StrategyRates(
                 Number("short", 1), Number("minimum", 1), Number("initial", 1), Number("longMaintenance", 1),
                 Number("shortMaintenance", 1), Number("boxCost", 10))),
-            _ => throw type.Error("is not a charge",
-                "use rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, "
-                + "standardFuture or strategies"),
+            "futureContingency" => new FutureContingency(Number("factor", 1)),
+            "reductionCost" => new ReductionCost(Number("factor", 1), ReadTiers(f.Required("tiers"))),
+            "deltaMinimum" => new DeltaMinimum(Number("net", 1), Number("hedged", 1)),
+            "contractMinimum" => new ContractMinimum(Number("usd")),
+            "shortOptionMinimum" => new ShortOptionMinimum(Number("factor", 1)),
+            "calendarSpread" => new CalendarSpreadCharge(Number("factor", 1)),
+            "spotMonth" => new SpotMonthCharge(Number("days", 366), Number("factor", 1)),
+            _ => throw type.Error("is not a charge", $"use {Types}"),
         };
+    }
+
+    // [upper end, multiplier], ascending; the last has no upper end: [multiplier].
+    private static (double, double)[] ReadTiers(JsonCursor at)
+    {
+        var tiers = new List<(double UpTo, double Multiplier)>();
+        foreach (var item in at.Items(100))
+        {
+            double[] tier = [.. item.Items(2).Select(v => v.Double(0, 1e15))];
+            var (upTo, multiplier) = tier.Length == 1 ? (double.PositiveInfinity, tier[0]) : (tier[0], tier[^1]);
+            if (tier.Length == 0 || (tiers.Count > 0 && !(upTo > tiers[^1].UpTo)))
+                throw item.Error(null, "does not follow the tier before it", "list ascending [upper end, multiplier]");
+            tiers.Add((upTo, multiplier));
+        }
+        return tiers.Count > 0 && double.IsInfinity(tiers[^1].UpTo)
+            ? [.. tiers]
+            : throw at.Error(null, "have an end", "let the last tier be [multiplier], without an upper end");
     }
 }

@@ -13,6 +13,7 @@ public static class RulebookJson
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
         "vols", "smile", "worstCaseDecimals", "datedFutures", "factors", "underlyings", "collateral",
+        "leavesOutOtherBalances",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -51,6 +52,7 @@ public static class RulebookJson
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
             Factors = ReadFactors(f.Required("factors")),
             Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
+            LeavesOut = f.Optional("leavesOutOtherBalances")?.Boolean() ?? false,
             Collateral = ReadCollateral(f.Optional("collateral")),
         };
     }
@@ -85,7 +87,7 @@ public static class RulebookJson
 
     private static LossFactors ReadFactors(JsonCursor at)
     {
-        var f = at.Fields(["initial", "maintenance", "pegThreshold", "pegFactor"]);
+        var f = at.Fields(["initial", "maintenance", "pegThreshold", "pegFactor", "onTotal"]);
         var (initial, maintenance) = (f.Required("initial"), f.Required("maintenance"));
         if (initial.Double(0, 10) < maintenance.Double(0, 10))
             throw initial.Error("is less than the maintenance factor", "let initial margin be the larger one");
@@ -93,7 +95,10 @@ public static class RulebookJson
             f.Required("initial").Double(0, 10),
             f.Required("maintenance").Double(0, 10),
             f.Optional("pegThreshold")?.Double(0, 2) ?? 0,
-            f.Optional("pegFactor")?.Double(0, 1_000) ?? 0);
+            f.Optional("pegFactor")?.Double(0, 1_000) ?? 0)
+        {
+            OnTotal = f.Optional("onTotal")?.Boolean() ?? false,
+        };
     }
 
     private static Dictionary<Currency, CollateralRule> ReadCollateral(JsonCursor? at)

@@ -1,7 +1,9 @@
 using Counterpoise.Json;
 using Counterpoise.Margins;
+using Counterpoise.Margins.Charges;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
+using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks;
 
@@ -10,16 +12,18 @@ internal static class UnderlyingJson
 {
     private static readonly string[] UnderlyingFields =
     [
-        "base", "settlement", "asOf", "volUp", "volDown", "skewLinear", "skewAbsolute", "tables", "discount", "basis",
-        "gains", "charges",
+        "base", "settlement", "asOf", "volUp", "volDown", "volUpPoints", "volDownPoints", "skewLinear", "skewAbsolute", "tables", "discount", "basis",
+        "gains", "charges", "minimum", "provisions",
     ];
 
     public static UnderlyingRules Read(JsonCursor at)
     {
         var f = at.Fields(UnderlyingFields);
         var shocks = new VolShocks(
-            f.Optional("volUp") is { } up ? ReadPower(up, isUp: true) : null,
-            f.Optional("volDown") is { } down ? ReadPower(down, isUp: false) : null,
+            f.Optional("volUp") is { } up ? ReadVol(up, isUp: true) : null,
+            f.Optional("volDown") is { } down ? ReadVol(down, isUp: false) : null,
+            f.Optional("volUpPoints") is { } upPoints ? ReadTable(upPoints, isUp: true, inPoints: true) : null,
+            f.Optional("volDownPoints") is { } downPoints ? ReadTable(downPoints, isUp: false, inPoints: true) : null,
             f.Optional("skewLinear") is { } linear ? ReadSkew(linear, isAbsolute: false) : null,
             f.Optional("skewAbsolute") is { } absolute ? ReadSkew(absolute, isAbsolute: true) : null);
         var name = f.Required("base");
@@ -30,8 +34,10 @@ internal static class UnderlyingJson
                 ("any", SettlementScope.Any), ("inverse", SettlementScope.Inverse), ("linear", SettlementScope.Linear))
                 ?? SettlementScope.Any,
             [.. cells],
-            [.. f.Required("charges").Items(100).Select(ChargeJson.Read)])
+            ReadCharges(f.Required("charges")))
         {
+            Minimum = ReadCharges(f.Optional("minimum")),
+            Provisions = ReadCharges(f.Optional("provisions")),
             AsOf = f.Optional("asOf")?.Text(),
             Discount = f.Optional("discount") is { } d ? ReadDiscount(d) : null,
             Basis = f.Optional("basis") is { } b ? ReadBasis(b) : null,
@@ -39,16 +45,35 @@ internal static class UnderlyingJson
         };
     }
 
-    private static PowerVolShock ReadPower(JsonCursor at, bool isUp)
+    private static Charge[] ReadCharges(JsonCursor? at) =>
+        at is null ? [] : [.. at.Items(100).Select(ChargeJson.Read)];
+
+    private static VolShock ReadVol(JsonCursor at, bool isUp)
     {
-        var f = at.Fields(["range", "shortPower", "longPower", "dteFloorDays", "floor"]);
+        var f = at.Fields(["days", "sizes", "range", "shortPower", "longPower", "dteFloorDays", "floor", "wholeDays"]);
+        if (f.Optional("days") is not null) return ReadTable(at, isUp, inPoints: false);
         return new PowerVolShock(
             isUp,
             f.Required("range").Double(0, 10),
             f.Required("shortPower").Double(0, 2),
             f.Required("longPower").Double(0, 2),
             f.Required("dteFloorDays").Double(1e-6, 365),
-            f.Optional("floor")?.Double(0, 10) ?? 0);
+            f.Optional("floor")?.Double(0, 10) ?? 0)
+        {
+            WholeDays = f.Optional("wholeDays")?.Boolean() ?? false,
+        };
+    }
+
+    private static TableVolShock ReadTable(JsonCursor at, bool isUp, bool inPoints)
+    {
+        var f = at.Fields(["days", "sizes"]);
+        double[] days = [.. f.Required("days").Items(1_000).Select(d => d.Double(0, 100_000))];
+        double[] sizes = [.. f.Required("sizes").Items(1_000).Select(s => s.Double(0, 10))];
+        if (days.Length == 0 || days.Length != sizes.Length)
+            throw at.Error(null, "does not give one size for each of its days", "give as many sizes as days, at least one");
+        for (var i = 1; i < days.Length; i++)
+            if (days[i] <= days[i - 1]) throw at.Error(null, "does not list its days in ascending order", "sort them");
+        return new TableVolShock(isUp, inPoints) { Days = days, Sizes = sizes };
     }
 
     private static SkewVolShock ReadSkew(JsonCursor at, bool isAbsolute)
@@ -91,11 +116,14 @@ internal static class UnderlyingJson
 }
 
 /// <summary>The volatility shocks a scan table may name.</summary>
-internal sealed record VolShocks(VolShock? Up, VolShock? Down, VolShock? SkewLinear, VolShock? SkewAbsolute)
+internal sealed record VolShocks(
+    VolShock? Up, VolShock? Down, VolShock? UpPoints, VolShock? DownPoints, VolShock? SkewLinear,
+    VolShock? SkewAbsolute)
 {
     /// <summary>The shock of a word such as <c>up</c>.</summary>
     public VolShock Of(JsonCursor at) => at.Choice(
-        ("same", VolShock.None), ("up", Up), ("down", Down), ("skewLinear", SkewLinear), ("skewAbsolute", SkewAbsolute))
+        ("same", VolShock.None), ("up", Up), ("down", Down), ("upPoints", UpPoints),
+        ("downPoints", DownPoints), ("skewLinear", SkewLinear), ("skewAbsolute", SkewAbsolute))
         ?? throw at.Error("is a shock this underlying does not define", "add it beside \"tables\"");
 }
 
@@ -115,9 +143,10 @@ internal static class ScanTableJson
 
     private static ScanCell ReadCell(JsonCursor at, string table, VolShocks shocks)
     {
-        var f = at.Fields(["spot", "vol", "weight", "absolute"]);
+        var f = at.Fields(["spot", "vol", "hours", "weight", "absolute"]);
         var weight = f.Optional("weight")?.Double(0, 10) ?? 1;
-        return new ScanCell(table, new Scenario(Spot(f.Required("spot")), shocks.Of(f.Required("vol"))))
+        var time = Duration.FromSeconds(3_600 * (f.Optional("hours")?.Double(0, 10_000) ?? 0));
+        return new ScanCell(table, new Scenario(Spot(f.Required("spot")), shocks.Of(f.Required("vol")), time))
         {
             Weight = weight,
             InverseWeight = weight,

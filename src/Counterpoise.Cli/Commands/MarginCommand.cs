@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Counterpoise.Cli.Statements;
 using Counterpoise.Margins;
 using Counterpoise.Markets;
@@ -63,6 +64,7 @@ internal static class MarginCommand
     {
         var page = new TextPage(output, TextPage.IsColourful(output));
         if (evaluations.Count > 1) ComparisonText.Write(evaluations, page);
+        if (evaluations.Count > ComparisonText.MostColumns) return;
         var isFirst = true;
         foreach (var evaluation in evaluations)
         {
@@ -77,7 +79,7 @@ internal static class MarginCommand
     private sealed class Margins
     {
         private readonly Market _market;
-        private readonly List<(Rulebook Rulebook, Margin? Margin, VolExplanation? Vols, string? Reason)> _found = [];
+        private readonly List<Found> _found = [];
 
         public Margins(
             string path, Portfolio portfolio, Market market, IReadOnlyList<Rulebook> rulebooks, bool isExplained)
@@ -86,15 +88,17 @@ internal static class MarginCommand
             var smiles = FittedSmiles.Of(market, rulebooks, isExplained);
             foreach (var rulebook in rulebooks)
             {
+                var start = Stopwatch.GetTimestamp();
                 try
                 {
                     var margin = MarginEvaluator.Evaluate(rulebook, portfolio, market, smiles);
+                    var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                     var vols = isExplained ? VolExplanation.Of(rulebook, portfolio, market, smiles) : null;
-                    _found.Add((rulebook, margin, vols, null));
+                    _found.Add(new Found(rulebook, margin, vols, null, time));
                 }
                 catch (InvalidInputException e)
                 {
-                    _found.Add((rulebook, null, null, e.Message));
+                    _found.Add(new Found(rulebook, null, null, e.Message, 0));
                     // The only one asked for: then it is an error, of the portfolio's file.
                     if (rulebooks.Count == 1) throw e.In(path);
                 }
@@ -105,7 +109,10 @@ internal static class MarginCommand
         [
             .. _found.Select(f => new Evaluation(
                 f.Rulebook, f.Margin is { } margin ? new Statement(margin, _market, decimals, f.Vols) : null,
-                f.Reason)),
+                f.Reason) { Milliseconds = f.Milliseconds }),
         ];
+
+        private sealed record Found(
+            Rulebook Rulebook, Margin? Margin, VolExplanation? Vols, string? Reason, double Milliseconds);
     }
 }

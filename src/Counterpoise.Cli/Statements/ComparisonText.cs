@@ -4,23 +4,72 @@ using Counterpoise.Units;
 namespace Counterpoise.Cli.Statements;
 
 /// <summary>A rulebook that was asked for and what became of it: a statement, or the reason there is none.</summary>
-internal sealed record Evaluation(Rulebook Rulebook, Statement? Statement, string? Reason);
+/// <param name="Rulebook">The rules.</param>
+/// <param name="Statement">Null if they cannot apply.</param>
+/// <param name="Reason">Why not; else null.</param>
+internal sealed record Evaluation(Rulebook Rulebook, Statement? Statement, string? Reason)
+{
+    /// <summary>What the evaluation took here, compiling code on first use included.</summary>
+    public double Milliseconds { get; init; }
+}
 
-/// <summary>Several rulebooks side by side, in dollars at the index.</summary>
+/// <summary>
+/// Several rulebooks side by side, in dollars at the index: a few as columns with every cause, many as rows.
+/// </summary>
 internal static class ComparisonText
 {
+    /// <summary>More rulebooks than this are rows, and their statements are not printed.</summary>
+    public const int MostColumns = 5;
+
     public static void Write(IReadOnlyList<Evaluation> evaluations, TextPage page)
     {
         var shown = evaluations.Select(o => o.Statement).OfType<Statement>().ToArray();
         page.Line($"{evaluations.Count} RULEBOOKS SIDE BY SIDE", Tone.Strong);
         if (shown.Length > 0) StatementText.WriteMarket(shown[0], page);
-        if (shown.Length > 0) WriteTable(shown, page);
+        if (evaluations.Count > MostColumns) WriteRows(evaluations, page);
+        else if (shown.Length > 0) WriteTable(shown, page);
         foreach (var evaluation in evaluations)
         {
             if (evaluation.Reason is { } reason)
                 page.Line($"  {evaluation.Rulebook.Name}: not applicable: {reason}", Tone.Bad);
         }
+        foreach (var statement in shown)
+            if (statement.Margin.LeftOut.Count > 0) page.Line($"  left out: {StatementText.LeftOut(statement.Margin)}");
         page.Line();
+        if (evaluations.Count > MostColumns)
+            page.Line($"--rulebook NAME explains one; up to {MostColumns} stand side by side with every cause", Tone.Faint);
+    }
+
+    private static void WriteRows(IReadOnlyList<Evaluation> evaluations, TextPage page)
+    {
+        page.Line();
+        var grid = new TextGrid("lllrrrrrr");
+        grid.Head(
+            "rulebook", "in force", "label", "alone, USD", "offset, USD", "of alone", "initial, USD", "maintenance, USD",
+            "excess over initial");
+        foreach (var evaluation in evaluations)
+        {
+            var rulebook = evaluation.Rulebook;
+            TextCell[] names =
+            [
+                new(rulebook.Name, Tone.Strong), rulebook.Effective, Statement.NameOf(rulebook.Label),
+            ];
+            if (evaluation.Statement?.Usd is not { } usd)
+            {
+                grid.Add([.. names, "-", "-", "-", "-", "-", new TextCell("see below", Tone.Bad)]);
+                continue;
+            }
+            var share = usd.Gross.Nanos == 0
+                ? "-"
+                : Figures.Percent(usd.Offset.ToDouble() / usd.Gross.ToDouble());
+            grid.Add(
+                [.. names, Figures.Money(usd.Gross, usd.Decimals), Figures.Signed(-usd.Offset, usd.Decimals), share,
+                    new(Figures.Money(usd.Initial, usd.Decimals), Tone.Strong),
+                    new(Figures.Money(usd.Maintenance, usd.Decimals), Tone.Strong),
+                    new(Figures.Money(usd.InitialExcess, usd.Decimals),
+                        usd.InitialExcess.Nanos < 0 ? Tone.Bad : Tone.Plain)]);
+        }
+        grid.Write(page);
     }
 
     private static void WriteTable(Statement[] shown, TextPage page)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Counterpoise.Margins;
+using Counterpoise.Margins.Charges;
 
 namespace Counterpoise.Cli.Statements;
 
@@ -53,16 +54,20 @@ internal static class RulebookFacts
         json.WriteString("base", rules.Base.Code);
         json.WriteString("scope", rules.Scope.ToString().ToLowerInvariant());
         if (rules.AsOf is { } date) json.WriteString("asOf", date);
-        page.Rows("charges", rules.Charges, (row, charge) =>
-        {
-            row.WriteStartObject();
-            row.WriteString("name", charge.Name);
-            row.WriteString("cause", charge.Cause.Name());
-            row.WriteString("rule", charge.Describe());
-            row.WriteEndObject();
-        });
+        page.Rows("charges", rules.Charges, WriteCharge);
+        if (rules.Minimum.Count > 0) page.Rows("minimum", rules.Minimum, WriteCharge);
+        if (rules.Provisions.Count > 0) page.Rows("provisions", rules.Provisions, WriteCharge);
         page.Rows("cells", rules.Cells, WriteCell);
         json.WriteEndObject();
+    }
+
+    private static void WriteCharge(Utf8JsonWriter row, Charge charge)
+    {
+        row.WriteStartObject();
+        row.WriteString("name", charge.Name);
+        row.WriteString("cause", charge.Cause.Name());
+        row.WriteString("rule", charge.Describe());
+        row.WriteEndObject();
     }
 
     private static void WriteCell(Utf8JsonWriter json, Margins.Scanning.ScanCell cell)

@@ -56,8 +56,9 @@ internal static class RulebookText
 
     private static string Factors(LossFactors factors)
     {
-        var text = $"initial {factors.Initial:0.####} \u00D7 loss, "
-            + $"maintenance {factors.Maintenance:0.####} \u00D7 loss";
+        var what = factors.OnTotal ? "(loss and charges)" : "loss";
+        var text = $"initial {factors.Initial:0.####} \u00D7 {what}, "
+            + $"maintenance {factors.Maintenance:0.####} \u00D7 {what}";
         return factors.PegThreshold == 0
             ? text
             : $"{text}; below a stable-coin price of {factors.PegThreshold:0.####} initial grows by "
@@ -93,7 +94,9 @@ internal static class RulebookText
     private static void Write(UnderlyingRules rules, TextPage page)
     {
         page.Title(NameOf(rules), rules.AsOf is { } date ? $"parameters of {date}" : "");
-        foreach (var charge in rules.Charges) page.Field("  " + "charge", $"{charge.Name}: {charge.Describe()}");
+        foreach (var charge in rules.Charges) page.Field("  charge", $"{charge.Name}: {charge.Describe()}");
+        foreach (var charge in rules.Minimum) page.Field("  at least", $"{charge.Name}: {charge.Describe()}");
+        foreach (var charge in rules.Provisions) page.Field("  provision", $"{charge.Name}: {charge.Describe()}");
         if (rules.Discount is { } d) page.Field("  discount", Describe(d));
         if (rules.Basis is { } b) page.Field("  basis", Describe(b));
         if (rules.Gains is { } g)
@@ -131,6 +134,7 @@ internal static class RulebookText
         PowerVolShock { IsUp: true } p =>
             $"max({p.Floor:0.##%}, \u03C3\u00B7(1 + {p.Range:0.####}\u00B7\u03C4^p)), {Tau(p)}",
         PowerVolShock p => $"\u03C3\u00B7max(0, 1 \u2212 {p.Range:0.####}\u00B7\u03C4^p), {Tau(p)}",
+        TableVolShock t => Describe(t),
         SkewVolShock s =>
             $"\u03C3\u00B7max(0, 1 + m), m = {(s.IsAbsolute ? "|k|" : "k")}\u00B7cap/k*, "
             + $"cap = {s.CapSlope:0.####}\u00B7\u221AT + {s.CapBase:0.####}, "
@@ -139,8 +143,15 @@ internal static class RulebookText
         _ => "\u03C3",
     };
 
+    private static string Describe(TableVolShock t)
+    {
+        var sizes = string.Join(", ", t.Days.Zip(t.Sizes, (d, s) => $"{d:0.##} d {s * 100:0.##}"));
+        var sign = t.IsUp ? "+" : "\u2212";
+        return t.InPoints ? $"max(0, \u03C3 {sign} points): {sizes}" : $"\u03C3\u00B7(1 {sign} percent): {sizes}";
+    }
+
     private static string Tau(PowerVolShock p) =>
-        $"\u03C4 = 30 d / max(T, {p.DteFloorDays:0.##} d), "
+        $"\u03C4 = 30 d / max(T{(p.WholeDays ? " in whole days, rounded up" : "")}, {p.DteFloorDays:0.##} d), "
         + $"p = {p.ShortPower:0.###} to 30 d, {p.LongPower:0.###} beyond";
 
     private static string After(ScanCell cell)

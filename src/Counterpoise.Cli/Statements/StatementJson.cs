@@ -19,7 +19,7 @@ internal static class StatementJson
         json.WriteString("format", Format);
         json.WriteStartArray("statements");
         foreach (var evaluation in evaluations)
-            if (evaluation.Statement is { } statement) WriteStatement(page, statement);
+            if (evaluation.Statement is { } statement) WriteStatement(page, statement, evaluation.Milliseconds);
         json.WriteEndArray();
         page.Rows("notApplicable", evaluations.Where(o => o.Reason is not null), (row, evaluation) =>
         {
@@ -31,7 +31,7 @@ internal static class StatementJson
         });
     }
 
-    private static void WriteStatement(JsonPage page, Statement statement)
+    private static void WriteStatement(JsonPage page, Statement statement, double milliseconds)
     {
         var json = page.Writer;
         json.WriteStartObject();
@@ -41,6 +41,14 @@ internal static class StatementJson
         json.WritePropertyName("rulebook");
         WriteRulebook(json, statement.Rulebook);
         json.WriteBoolean("translated", statement.Margin.IsTranslated);
+        if (statement.Margin.LeftOut.Count > 0)
+        {
+            json.WriteStartObject("leftOut");
+            foreach (var (currency, quantity) in statement.Margin.LeftOut)
+                json.WriteString(currency.Code, quantity.ToString());
+            json.WriteEndObject();
+        }
+        JsonPage.Number(json, "milliseconds", Math.Round(milliseconds, 3));
         WriteUsd(json, statement.Usd);
         json.WriteStartArray("buckets");
         foreach (var bucket in statement.Buckets) BucketJson.Write(page, statement, bucket);

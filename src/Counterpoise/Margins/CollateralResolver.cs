@@ -32,7 +32,9 @@ internal static class CollateralResolver
         var field = $"balances.{currency}";
         if (!rulebook.Collateral.TryGetValue(currency, out var rule))
         {
-            var known = string.Join(", ", rulebook.Collateral.Keys.Order());
+            var known = rulebook.Collateral.Count == 0
+                ? "nothing else"
+                : string.Join(", ", rulebook.Collateral.Keys.Order());
             throw new InvalidInputException(
                 field, quantity.ToString(), $"is not collateral under {rulebook.Name}",
                 $"it accepts {rulebook.AccountUnit} as cash and {known}");

@@ -55,9 +55,14 @@ internal sealed class HoldingResolver
             _cash[unit] = _cash.GetValueOrDefault(unit) + quantity.ToDouble();
             return;
         }
-        if (quantity == Quantity.Zero) return;
+        if (quantity == Quantity.Zero || IsLeftOut(_rulebook, currency, quantity)) return;
         ListIn(_rulebook.AccountUnit).Add(CollateralResolver.Resolve(_rulebook, _market, currency, quantity));
     }
+
+    /// <summary>True for a balance that is no collateral under a rulebook that leaves such balances out.</summary>
+    public static bool IsLeftOut(Rulebook rulebook, Currency currency, Quantity quantity) =>
+        rulebook is { Bucket: BucketRule.Account, LeavesOut: true } && quantity > Quantity.Zero
+        && currency != rulebook.AccountUnit && !rulebook.Collateral.ContainsKey(currency);
 
     private IReadOnlyList<Bucket> Buckets()
     {

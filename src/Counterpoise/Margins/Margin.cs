@@ -25,6 +25,9 @@ public sealed record Margin(
     /// <summary>Equity of all buckets in USD at index.</summary>
     public double EquityUsd => Buckets.Sum(b => b.Equity.Total * b.UnitUsd);
 
+    /// <summary>Balances that are no collateral under the rulebook and not in the equity.</summary>
+    public IReadOnlyList<(Currency Currency, Quantity Quantity)> LeftOut { get; init; } = [];
+
     /// <summary>Coin-settled instruments that the rulebook evaluates as their linear twins.</summary>
     public bool IsTranslated { get; init; }
 }

@@ -30,6 +30,11 @@ public static class MarginEvaluator
         return new Margin(
             rulebook, portfolio.Name, market.Name, market.Time, [.. buckets.Select(b => Evaluate(rulebook, b))])
         {
+            LeftOut =
+            [
+                .. portfolio.Balances.Where(b => HoldingResolver.IsLeftOut(rulebook, b.Key, b.Value))
+                    .OrderBy(b => b.Key).Select(b => (b.Key, b.Value)),
+            ],
             IsTranslated = rulebook.LinearOnly && portfolio.Positions.Any(p => p.Instrument.IsInverse),
         };
     }

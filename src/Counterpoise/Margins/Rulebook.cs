@@ -63,7 +63,11 @@ public sealed record CollateralRule(
 /// <param name="Maintenance">On the scan loss, for maintenance margin.</param>
 /// <param name="PegThreshold">Below this stable-coin price the initial factor grows; 0: never.</param>
 /// <param name="PegFactor">By (threshold − price) × this.</param>
-public sealed record LossFactors(double Initial, double Maintenance, double PegThreshold = 0, double PegFactor = 0);
+public sealed record LossFactors(double Initial, double Maintenance, double PegThreshold = 0, double PegFactor = 0)
+{
+    /// <summary>True if charges and minimum are multiplied too, provisions not (OKX, Bybit, Paradex).</summary>
+    public bool OnTotal { get; init; }
+}
 
 /// <summary>Which contracts on a coin a set of rules holds for.</summary>
 public enum SettlementScope
@@ -82,10 +86,19 @@ public enum SettlementScope
 /// <param name="Base">The coin; default: every coin without rules of its own.</param>
 /// <param name="Scope">Coin-settled contracts, linear ones, or both.</param>
 /// <param name="Cells">Scan cells in competitor order; empty for a standard rulebook.</param>
-/// <param name="Charges">Additive charges in printed order.</param>
+/// <param name="Charges">Charges added to the scan, in printed order.</param>
 public sealed record UnderlyingRules(
     Currency Base, SettlementScope Scope, IReadOnlyList<ScanCell> Cells, IReadOnlyList<Charge> Charges)
 {
+    /// <summary>
+    /// Charges whose sum is the least that factor × scan + charges of the risk unit may come to (OKX MR7, SPAN's
+    /// short-option minimum, Paradex' delta minimum); empty: no minimum.
+    /// </summary>
+    public IReadOnlyList<Charge> Minimum { get; init; } = [];
+
+    /// <summary>Charges added after the minimum.</summary>
+    public IReadOnlyList<Charge> Provisions { get; init; } = [];
+
     /// <summary>Sign-dependent static discount of an expiry's value; null: none.</summary>
     public StaticDiscount? Discount { get; init; }
 
@@ -169,7 +182,13 @@ public sealed record Rulebook(string Name, string Effective)
     /// <summary>One set per coin and settlement; the first that fits a contract holds for it.</summary>
     public required IReadOnlyList<UnderlyingRules> Underlyings { get; init; }
 
-    /// <summary>By currency; a balance that is neither cash nor here is refused.</summary>
+    /// <summary>
+    /// True if a balance that is neither cash nor collateral is left out of the equity, and the statement says so; else
+    /// it is refused. A debt is always refused.
+    /// </summary>
+    public bool LeavesOut { get; init; }
+
+    /// <summary>By currency.</summary>
     public IReadOnlyDictionary<Currency, CollateralRule> Collateral { get; init; } =
         new Dictionary<Currency, CollateralRule>();
 

@@ -4,26 +4,30 @@ using Counterpoise.Margins.Scanning;
 
 namespace Counterpoise.Margins;
 
-/// <summary>The margin of a risk unit, or of one holding alone: a scan and charges.</summary>
+/// <summary>
+/// The margin of a risk unit, or of one holding alone: max(factor × scan + charges, minimum) + provisions.
+/// </summary>
 internal sealed class UnitMargin
 {
     private readonly IReadOnlyList<Holding> _holdings;
     private readonly ScanUnit _unit;
     private readonly StageArray _stages;
-    private readonly List<(Charge Charge, int[] Rows, ChargeResult Result)> _charges = [];
+    private readonly bool _isFactorOnTotal;
+    private readonly ChargeSum _charges;
+    private readonly ChargeSum _minimum;
+    private readonly ChargeSum _provisions;
 
     public UnitMargin(Rulebook rulebook, IReadOnlyList<Holding> holdings, StageArray stages, int[] rows)
     {
         _holdings = holdings;
         _stages = stages;
+        _isFactorOnTotal = rulebook.Factors.OnTotal;
         _unit = new ScanUnit(rulebook, holdings, stages.Cells, rows);
         Scan = _unit.Run();
         Loss = rulebook.WorstCaseDecimals is { } decimals ? Math.Round(Scan.Loss, decimals) : Scan.Loss;
-        foreach (var own in GroupByRules(holdings, rows))
-        {
-            var group = Array.ConvertAll(own, r => holdings[r]);
-            foreach (var charge in ChargesOn(rulebook, group[0])) _charges.Add((charge, own, charge.Evaluate(group)));
-        }
+        _charges = new ChargeSum(rulebook, holdings, rows, static rules => rules.Charges);
+        _minimum = new ChargeSum(rulebook, holdings, rows, static rules => rules.Minimum);
+        _provisions = new ChargeSum(rulebook, holdings, rows, static rules => rules.Provisions);
         Name = string.Join(" + ", _unit.Pools.Select(p => holdings[p.Rows[0]].Base).Distinct());
     }
 
@@ -39,61 +43,51 @@ internal sealed class UnitMargin
 
     public double Require(bool isInitial, double factor)
     {
-        var sum = factor * Loss;
-        foreach (var (_, _, result) in _charges) sum += isInitial ? result.Initial : result.Maintenance;
-        return sum;
+        var scanned = Scanned(isInitial, factor);
+        var required = IsMinimum(isInitial, factor) ? Minimum(isInitial, factor) : scanned;
+        return required + _provisions.Total(isInitial);
     }
 
     /// <summary>Sends parts that sum to <see cref="Require"/>.</summary>
     public void Attribute(bool isInitial, double factor, PartSink sink)
     {
-        if (Scan.Binding is { } binding)
-            ScanAttribution.Attribute(_holdings, _unit, _stages, binding, Loss, factor, sink);
-        foreach (var (charge, rows, result) in _charges)
+        if (IsMinimum(isInitial, factor)) _minimum.Attribute(isInitial, OnCharges(factor), sink);
+        else
         {
-            var parts = isInitial ? result.InitialParts : result.MaintenanceParts;
-            if (parts is null)
-            {
-                sink(-1, charge.Cause, isInitial ? result.Initial : result.Maintenance);
-                continue;
-            }
-            for (var i = 0; i < parts.Length; i++) sink(rows[i], charge.Cause, parts[i]);
+            if (Scan.Binding is { } binding)
+                ScanAttribution.Attribute(_holdings, _unit, _stages, binding, Loss, factor, sink);
+            _charges.Attribute(isInitial, OnCharges(factor), sink);
         }
+        _provisions.Attribute(isInitial, 1, sink);
     }
 
     /// <summary>Appends the scan and the charges; a charge already listed grows.</summary>
     public void Compose(bool isInitial, double factor, List<CompositionLine> lines)
     {
-        if (Scan.Binding is { } binding)
+        if (IsMinimum(isInitial, factor))
         {
-            var text = $"{binding.Name}, loss × {factor:0.####}";
-            lines.Add(new CompositionLine(CompositionKind.Scan, $"scan {Name}", factor * Loss, text));
+            var beaten = $"scan and charges of {Name} come to {Scanned(isInitial, factor):0.##} only";
+            _minimum.Compose(isInitial, OnCharges(factor), beaten, lines);
         }
-        foreach (var (charge, _, result) in _charges)
+        else
         {
-            var amount = isInitial ? result.Initial : result.Maintenance;
-            var known = lines.FindIndex(l => string.Equals(l.Name, charge.Name, StringComparison.Ordinal));
-            if (known < 0)
-                lines.Add(new CompositionLine(CompositionKind.Charge, charge.Name, amount, result.Explanation));
-            else
-                lines[known] = Merge(lines[known], amount, result.Explanation);
+            if (Scan.Binding is { } binding)
+            {
+                var text = $"{binding.Name}, loss × {factor:0.####}";
+                lines.Add(new CompositionLine(CompositionKind.Scan, $"scan {Name}", factor * Loss, text));
+            }
+            _charges.Compose(isInitial, OnCharges(factor), "", lines);
         }
+        _provisions.Compose(isInitial, 1, "", lines);
     }
 
-    private static IEnumerable<int[]> GroupByRules(IReadOnlyList<Holding> holdings, int[] rows)
-    {
-        if (rows.Length == 1) return [rows];
-        return rows.GroupBy(r => (holdings[r].Base, holdings[r].Contract.IsInverse)).Select(g => g.ToArray());
-    }
+    private double Scanned(bool isInitial, double factor) =>
+        factor * Loss + OnCharges(factor) * _charges.Total(isInitial);
 
-    // Collateral that follows no underlying has no rules of its own: it pays what falls on all collateral.
-    private static IEnumerable<Charge> ChargesOn(Rulebook rulebook, Holding h) => h.Base == default
-        ? rulebook.Underlyings.SelectMany(u => u.Charges).Where(c => c.FallsOnCollateral).Distinct()
-        : RulesOf(rulebook, h).Charges;
+    private double Minimum(bool isInitial, double factor) => OnCharges(factor) * _minimum.Total(isInitial);
 
-    private static CompositionLine Merge(CompositionLine line, double amount, string explanation) => line with
-    {
-        Exact = line.Exact + amount,
-        Explanation = string.Join("; ", new[] { line.Explanation, explanation }.Where(e => e.Length > 0)),
-    };
+    private bool IsMinimum(bool isInitial, double factor) =>
+        !_minimum.IsEmpty && Minimum(isInitial, factor) > Scanned(isInitial, factor);
+
+    private double OnCharges(double factor) => _isFactorOnTotal ? factor : 1;
 }

@@ -71,7 +71,11 @@ public abstract record VolShock
 public sealed record PowerVolShock(
     bool IsUp, double Range, double ShortPower, double LongPower, double DteFloorDays, double Floor) : VolShock
 {
-    private const double ThirtyDays = 30 * 86_400.0;
+    private const double Day = 86_400;
+    private const double ThirtyDays = 30 * Day;
+
+    /// <summary>Time to expiry counts in whole days, rounded up (Bybit).</summary>
+    public bool WholeDays { get; init; }
 
     /// <inheritdoc />
     public override VolDirection Direction => IsUp ? VolDirection.Up : VolDirection.Down;
@@ -79,9 +83,49 @@ public sealed record PowerVolShock(
     /// <inheritdoc />
     public override ExpiryVolShock At(double seconds)
     {
-        var tau = ThirtyDays / Math.Max(seconds, DteFloorDays * 86_400.0);
-        var scaled = Range * Elementary.Pow(tau, seconds <= ThirtyDays ? ShortPower : LongPower);
+        var time = WholeDays ? Math.Ceiling(seconds / Day) * Day : seconds;
+        var tau = ThirtyDays / Math.Max(time, DteFloorDays * Day);
+        var scaled = Range * Elementary.Pow(tau, time <= ThirtyDays ? ShortPower : LongPower);
         return IsUp ? new(scaled, Floor) : new(-scaled);
+    }
+}
+
+/// <summary>
+/// A shock read from a table by time to expiry, linear between its days and constant beyond them: in points
+/// σ′ = max(0, σ ± size), or relative σ′ = σ·max(0, 1 ± size). OKX MR1 (both kinds); SPAN's volatility scan range (one
+/// entry, in points).
+/// </summary>
+/// <param name="IsUp">Up or down.</param>
+/// <param name="InPoints">Absolute change, annualised fraction; else relative.</param>
+public sealed record TableVolShock(bool IsUp, bool InPoints) : VolShock
+{
+    private const double Day = 86_400;
+
+    /// <summary>Days to expiry, ascending; not empty.</summary>
+    public required IReadOnlyList<double> Days { get; init; }
+
+    /// <summary>The sizes at these days, ≥ 0.</summary>
+    public required IReadOnlyList<double> Sizes { get; init; }
+
+    /// <inheritdoc />
+    public override VolDirection Direction => IsUp ? VolDirection.Up : VolDirection.Down;
+
+    /// <inheritdoc />
+    public override ExpiryVolShock At(double seconds)
+    {
+        var size = IsUp ? SizeAt(seconds / Day) : -SizeAt(seconds / Day);
+        return InPoints ? new(0, Points: size) : new(size);
+    }
+
+    private double SizeAt(double days)
+    {
+        if (days <= Days[0]) return Sizes[0];
+        for (var i = 1; i < Days.Count; i++)
+        {
+            if (days > Days[i]) continue;
+            return Sizes[i - 1] + (Sizes[i] - Sizes[i - 1]) * (days - Days[i - 1]) / (Days[i] - Days[i - 1]);
+        }
+        return Sizes[^1];
     }
 }
 

@@ -52,6 +52,7 @@ internal sealed class ScenarioRun(ScenarioPlan plan, bool inCoin, Contract[] con
                 var shock = node.Vol.At(contract.Seconds);
                 option[Rows * node.Term] = shock.Level;
                 option[Rows * (node.Term + 1)] = shock.Floor;
+                if (node.IsInPoints) option[Rows * (node.Term + 2)] = shock.Points;
                 if (!node.IsSkew) continue;
                 option[Rows * (node.Term + 2)] = shock.Slope;
                 option[Rows * (node.Term + 3)] = shock.Cap;

@@ -27,8 +27,8 @@ public sealed record ChargeResult(
 }
 
 /// <summary>
-/// A charge added to the scan loss, evaluated over the holdings on one base coin within a risk unit. Additional charges
-/// are further records; the evaluator knows only this.
+/// A charge added to the scan loss (or competing with it, or added after), evaluated over the holdings on one base coin
+/// within a risk unit. Additional charges are further records; the evaluator knows only this.
 /// </summary>
 /// <param name="Name">As printed.</param>
 /// <param name="Cause">The cause under which its offset stands.</param>
@@ -37,8 +37,14 @@ public abstract record Charge(string Name, Cause Cause)
     /// <summary>True if it also falls on collateral that follows no underlying.</summary>
     public virtual bool FallsOnCollateral => false;
 
+    /// <summary>True if it is evaluated over all coins of the risk unit together, not coin by coin.</summary>
+    public virtual bool SpansCoins => false;
+
     /// <summary>Evaluates the charge.</summary>
-    /// <param name="holdings">On one base coin, in canonical order; not empty.</param>
+    /// <param name="holdings">
+    /// Under the same rules on one base coin (or all of the risk unit, where it spans coins), in canonical order; not
+    /// empty.
+    /// </param>
     public abstract ChargeResult Evaluate(IReadOnlyList<Holding> holdings);
 
     /// <summary>The rule in words and numbers, for <c>rulebooks show</c>.</summary>

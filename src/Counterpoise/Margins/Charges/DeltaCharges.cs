@@ -6,6 +6,7 @@ namespace Counterpoise.Margins.Charges;
 /// <summary>
 /// Roll shock: Σ over expiries |Δ_e|·max(minimum, e^{annual·T} − 1), perpetuals at T = 0. Net within an expiry,
 /// absolute across expiries: the price of a calendar spread. Deribit S:PM (support.deribit.com, Portfolio Margin).
+/// Linear in T, max(minimum, annual·T): OKX MR4, Bybit's delta spread.
 /// </summary>
 /// <param name="AnnualisedMove">Annualised move risk.</param>
 /// <param name="MinimumMove">Smallest move.</param>
@@ -13,21 +14,25 @@ namespace Counterpoise.Margins.Charges;
 public sealed record RollShock(double AnnualisedMove, double MinimumMove, double MaintenanceFactor)
     : Charge("roll shock", Cause.Calendar)
 {
+    /// <summary>The move is annual·T instead of e^{annual·T} − 1.</summary>
+    public bool IsLinear { get; init; }
+
+    /// <summary>Coins held as collateral are an expiry of their own; else they net with the perpetuals.</summary>
+    public bool CoinsApart { get; init; }
+
     /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
     {
-        var net = new SortedDictionary<Instant, double>();
+        var net = new SortedDictionary<(Instant, bool), double>();
         foreach (var h in holdings)
-        {
-            if (h.IsScanned) net[h.Expiry ?? default] = net.GetValueOrDefault(h.Expiry ?? default) + h.Delta;
-        }
+            if (h.IsScanned) net[Key(h)] = net.GetValueOrDefault(Key(h)) + h.Delta;
         var parts = new double[holdings.Count];
         for (var i = 0; i < parts.Length; i++)
         {
             var h = holdings[i];
             if (!h.IsScanned) continue;
             var years = h.Expiry is null ? 0 : h.Contract.Years;
-            var sign = net[h.Expiry ?? default] >= 0 ? 1 : -1;
+            var sign = net[Key(h)] >= 0 ? 1 : -1;
             parts[i] = sign * h.Delta * Move(years) * h.CoinRate;
         }
         var gross = net.Values.Sum(Math.Abs);
@@ -37,9 +42,13 @@ public sealed record RollShock(double AnnualisedMove, double MinimumMove, double
 
     /// <inheritdoc />
     public override string Describe() =>
-        $"per expiry |net delta| × max({MinimumMove:0.##%}, e^({AnnualisedMove}·T) − 1), perpetuals at T = 0";
+        $"per expiry |net delta| × max({MinimumMove:0.##%}, "
+        + $"{(IsLinear ? $"{AnnualisedMove}·T" : $"e^({AnnualisedMove}·T) − 1")}), perpetuals at T = 0";
 
-    private double Move(double years) => Math.Max(MinimumMove, Elementary.Exp(AnnualisedMove * years) - 1);
+    private (Instant, bool) Key(Holding h) => (h.Expiry ?? default, CoinsApart && h.Collateral is not null);
+
+    private double Move(double years) =>
+        Math.Max(MinimumMove, IsLinear ? AnnualisedMove * years : Elementary.Exp(AnnualisedMove * years) - 1);
 }
 
 /// <summary>

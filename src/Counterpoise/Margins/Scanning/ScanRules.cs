@@ -49,7 +49,7 @@ public sealed record ScanCell(string Table, Scenario Scenario)
         VolDirection.SkewLinear => "linear",
         VolDirection.SkewAbsolute => "absolute",
         _ => "vol same",
-    }}";
+    }}{(Scenario.Time == default ? "" : $" after {Scenario.Time.Seconds / 3_600:0.#} h")}";
 }
 
 /// <summary>

@@ -94,6 +94,7 @@ internal sealed class RiskBlock
             ref readonly var shock = ref _shocks[n];
             Term(ref terms, node.Term) = shock.Level;
             Term(ref terms, node.Term + 1) = shock.Floor;
+            if (node.IsInPoints) Term(ref terms, node.Term + 2) = shock.Points;
             if (!node.IsSkew) continue;
             Term(ref terms, node.Term + 2) = shock.Slope;
             Term(ref terms, node.Term + 3) = shock.Cap;

@@ -168,7 +168,9 @@ internal static class ScenarioKernel
             var cap = T.Load(in terms, (nuint)(Rows * (node.Term + 3)));
             change += T.Select(k >= T.Of(0), T.Min(cap, skew), T.Max(-cap, skew));
         }
-        return T.Max(T.Load(in terms, (nuint)(Rows * (node.Term + 1))), vol * T.Max(T.Of(0), change));
+        var shocked = vol * T.Max(T.Of(0), change);
+        if (node.IsInPoints) shocked += T.Load(in terms, (nuint)(Rows * (node.Term + 2)));
+        return T.Max(T.Load(in terms, (nuint)(Rows * (node.Term + 1))), shocked);
     }
 
     // T′ under a node.

@@ -20,6 +20,9 @@ internal readonly record struct ScenarioNode(VolShock Vol, Duration Time, int Te
     /// <summary>Volatility changes by log-moneyness: slope and cap are terms too.</summary>
     public bool IsSkew { get; } = Vol.Direction is VolDirection.SkewLinear or VolDirection.SkewAbsolute;
 
+    /// <summary>Volatility changes by points: they are a term too.</summary>
+    public bool IsInPoints { get; } = Vol is TableVolShock { InPoints: true };
+
     /// <summary>By its absolute value.</summary>
     public bool IsAbsolute { get; } = Vol.Direction == VolDirection.SkewAbsolute;
 
@@ -68,7 +71,7 @@ internal sealed class ScenarioPlan
                     cells.AddRange([c, 3 * Array.IndexOf(spots, scenarios[c].Spot)]);
             var node = new ScenarioNode(vol, time, term, first, cells.Count / 2);
             nodes.Add(node);
-            term += node.IsSkew ? 4 : node.IsShocked ? 2 : 0;
+            term += node.IsSkew ? 4 : node.IsInPoints ? 3 : node.IsShocked ? 2 : 0;
         }
         Cells = [.. cells];
         Nodes = [.. nodes];

@@ -1,0 +1,109 @@
+using Counterpoise.Margins.Attribution;
+
+namespace Counterpoise.Margins.Charges;
+
+/// <summary>
+/// Charges of one kind (added to the scan, competing with it, or added after it) over the holdings of a risk unit:
+/// each over the holdings under its rules on one coin, or over all of them where it spans coins.
+/// </summary>
+internal sealed class ChargeSum
+{
+    private readonly List<(Charge Charge, int[] Rows, ChargeResult Result)> _charges = [];
+
+    /// <summary>Evaluates the charges.</summary>
+    /// <param name="rulebook">Where they are looked up.</param>
+    /// <param name="holdings">All rows of the bucket.</param>
+    /// <param name="rows">Those of the risk unit.</param>
+    /// <param name="kind">Which charges of a set of rules.</param>
+    public ChargeSum(
+        Rulebook rulebook, IReadOnlyList<Holding> holdings, int[] rows,
+        Func<UnderlyingRules, IReadOnlyList<Charge>> kind)
+    {
+        List<Charge>? spanning = null;
+        foreach (var (rules, own) in Groups(rulebook, holdings, rows))
+        {
+            var charges = rules is null ? OnCollateral(rulebook, kind) : kind(rules);
+            if (charges.Count == 0) continue;
+            var group = Array.ConvertAll(own, r => holdings[r]);
+            foreach (var charge in charges)
+            {
+                if (!charge.SpansCoins) _charges.Add((charge, own, charge.Evaluate(group)));
+                else if (spanning is null || !spanning.Contains(charge)) (spanning ??= []).Add(charge);
+            }
+        }
+        if (spanning is null) return;
+        var all = Array.ConvertAll(rows, r => holdings[r]);
+        foreach (var charge in spanning) _charges.Add((charge, rows, charge.Evaluate(all)));
+    }
+
+    public bool IsEmpty => _charges.Count == 0;
+
+    /// <summary>Their sum, bucket units.</summary>
+    public double Total(bool isInitial)
+    {
+        var sum = 0.0;
+        foreach (var (_, _, result) in _charges) sum += isInitial ? result.Initial : result.Maintenance;
+        return sum;
+    }
+
+    /// <summary>Sends parts that sum to the total × factor.</summary>
+    public void Attribute(bool isInitial, double factor, PartSink sink)
+    {
+        foreach (var (charge, rows, result) in _charges)
+        {
+            var parts = isInitial ? result.InitialParts : result.MaintenanceParts;
+            if (parts is null)
+            {
+                sink(-1, charge.Cause, factor * (isInitial ? result.Initial : result.Maintenance));
+                continue;
+            }
+            for (var i = 0; i < parts.Length; i++) sink(rows[i], charge.Cause, factor * parts[i]);
+        }
+    }
+
+    /// <summary>Appends a line for each; a charge already listed grows.</summary>
+    public void Compose(bool isInitial, double factor, string remark, List<CompositionLine> lines)
+    {
+        foreach (var (charge, _, result) in _charges)
+        {
+            var amount = factor * (isInitial ? result.Initial : result.Maintenance);
+            var text = Join(result.Explanation, remark);
+            var known = lines.FindIndex(l => string.Equals(l.Name, charge.Name, StringComparison.Ordinal));
+            if (known < 0)
+            {
+                lines.Add(new CompositionLine(CompositionKind.Charge, charge.Name, amount, text));
+                continue;
+            }
+            var line = lines[known];
+            lines[known] = line with { Exact = line.Exact + amount, Explanation = Join(line.Explanation, text) };
+        }
+    }
+
+    // Collateral that follows no underlying has no rules of its own: null.
+    private static IEnumerable<(UnderlyingRules? Rules, int[] Rows)> Groups(
+        Rulebook rulebook, IReadOnlyList<Holding> holdings, int[] rows)
+    {
+        if (rows.Length == 1) return [(RulesOf(rulebook, holdings[rows[0]]), rows)];
+        var groups = new List<(UnderlyingRules? Rules, Units.Currency Base, List<int> Rows)>();
+        foreach (var row in rows)
+        {
+            var h = holdings[row];
+            var rules = RulesOf(rulebook, h);
+            var at = groups.FindIndex(g => ReferenceEquals(g.Rules, rules) && g.Base == h.Base);
+            if (at >= 0) groups[at].Rows.Add(row);
+            else groups.Add((rules, h.Base, [row]));
+        }
+        return groups.Select(g => (g.Rules, g.Rows.ToArray()));
+    }
+
+    private static UnderlyingRules? RulesOf(Rulebook rulebook, Holding h) =>
+        h.Base == default ? null : UnitMargin.RulesOf(rulebook, h);
+
+    // It pays what falls on all collateral.
+    private static Charge[] OnCollateral(
+        Rulebook rulebook, Func<UnderlyingRules, IReadOnlyList<Charge>> kind) =>
+        [.. rulebook.Underlyings.SelectMany(kind).Where(c => c.FallsOnCollateral).Distinct()];
+
+    private static string Join(string first, string second) =>
+        first.Length == 0 || second.Length == 0 ? first + second : $"{first}; {second}";
+}
