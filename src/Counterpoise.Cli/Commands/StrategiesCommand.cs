@@ -88,7 +88,7 @@ internal static class StrategiesCommand
 
     private static string Proof(Decomposition d)
     {
-        var work = $"{Count(d.Columns)} strategies possible, {Count(d.Nodes)} relaxations, {Count(d.Steps)} steps";
+        var work = $"{Count(d.Columns)} strategies possible, {Count(d.Nodes)} branches, {Count(d.Steps)} steps";
         return d.IsProven
             ? $"gap 0: proven to be the least; {work}"
             : $"gap {Money(d.Gap)}: not proven, at least {Money(d.Bound)} is needed; {work}";
@@ -129,7 +129,7 @@ internal static class StrategiesCommand
                 JsonPage.Number(json, "gap", d.Gap);
                 json.WriteBoolean("proven", d.IsProven);
                 json.WriteNumber("possible", d.Columns);
-                json.WriteNumber("relaxations", d.Nodes);
+                json.WriteNumber("branches", d.Nodes);
                 json.WriteNumber("steps", d.Steps);
                 page.Rows("strategies", d.Strategies, (row, s) => WriteStrategy(row, coin.Held.Book, s));
                 json.WriteEndObject();

@@ -19,5 +19,19 @@ internal sealed record CoverProgram(CoverColumn[] Columns, int[] Single)
     }
 }
 
-/// <summary>At most so many of a column.</summary>
-internal readonly record struct CoverLimit(int Column, long Most);
+/// <summary>Σ units·x over some columns is at most so much: a branch's limit of one column, or a cut.</summary>
+internal sealed record CoverLimit(int[] Columns, int[] Units, long Most)
+{
+    /// <summary>At most so many of one column.</summary>
+    public static CoverLimit Of(int column, long most) => new([column], [1], most);
+
+    /// <summary>True if it limits this column and nothing else.</summary>
+    public bool IsOf(int column) => Columns.Length == 1 && Columns[0] == column && Units[0] == 1;
+
+    /// <summary>What is left of it when so many of a column are taken.</summary>
+    public CoverLimit After(int column, long taken)
+    {
+        var at = Array.BinarySearch(Columns, column);
+        return at < 0 ? this : this with { Most = Most - Units[at] * taken };
+    }
+}

@@ -10,8 +10,10 @@ internal sealed class CoverRelaxation
     // Duals in 1/65,536 of a unit of cost.
     private const double DualGrain = 65_536;
     private const double Zero = 1e-9;
+    private const int MaxCuts = 10;
+    private const int MaxDenominator = 60;
 
-    // Costs are below 2³⁶: their double error stays under it, and it under what a dual is rounded down by.
+    // Costs are below 2³³: their double error stays under it, and it under what a dual is rounded down by.
     private const double Tolerance = 1e-5;
 
     private readonly CoverProgram _program;
@@ -24,7 +26,8 @@ internal sealed class CoverRelaxation
     private readonly double[] _duals;
     private readonly double[] _direction;
     private readonly double _artificialCost;
-    private readonly Dictionary<int, int> _limitOf = [];
+    private readonly int[][] _rows;
+    private readonly int[][] _units;
 
     public CoverRelaxation(CoverProgram program, long[] rightSide, IReadOnlyList<CoverLimit> limits, long artificial)
     {
@@ -37,14 +40,14 @@ internal sealed class CoverRelaxation
         _duals = new double[_size];
         _direction = new double[_size];
         _artificialCost = artificial;
-        for (var k = 0; k < limits.Count; k++) _limitOf[limits[k].Column] = rows + k;
+        (_rows, _units) = Extended(program, limits, rows);
         for (var i = 0; i < _size; i++)
         {
             _inverse[i * _size + i] = 1;
             _values[i] = i < rows ? rightSide[i] : limits[i - rows].Most;
             // Numbers beyond the columns: slack of a limit, then what makes up for a single column that has a limit.
             _basis[i] = i >= rows ? Slack(i)
-                : _limitOf.ContainsKey(program.Single[i]) ? Artificial(i) : program.Single[i];
+                : _rows[program.Single[i]].Length > 1 ? Artificial(i) : program.Single[i];
         }
     }
 
@@ -82,6 +85,92 @@ internal sealed class CoverRelaxation
         ];
     }
 
+    /// <summary>Limits that hold the bound up, and new ones the solution breaks; none: nothing new was found.</summary>
+    /// <remarks>
+    /// Chvátal and Gomory: for any multipliers u ≥ 0, Σ ⌊u·a_j⌋ x_j ≤ ⌊u·b⌋ holds for whole x ≥ 0. The multipliers are
+    /// the fractional parts of a row of the inverse, as whole numbers over a small denominator: the cut is exact.
+    /// </remarks>
+    public IReadOnlyList<CoverLimit> Cuts()
+    {
+        var found = new List<(double Broken, CoverLimit Cut)>();
+        for (var row = 0; row < _size; row++)
+        {
+            var off = Math.Abs(_values[row] - Math.Round(_values[row]));
+            if (_basis[row] >= _program.Columns.Length || off < 1e-4) continue;
+            if (Cut(row) is { } cut) found.Add(cut);
+        }
+        if (found.Count == 0) return [];
+        var kept = _limits.Where((_, k) => _duals[_rightSide.Length + k] < -Tolerance);
+        return [.. kept, .. found.OrderByDescending(f => f.Broken).Take(MaxCuts).Select(f => f.Cut)];
+    }
+
+    private (double Broken, CoverLimit Cut)? Cut(int row)
+    {
+        var parts = new double[_size];
+        for (var k = 0; k < _size; k++)
+        {
+            var u = _inverse[row * _size + k];
+            parts[k] = u - Math.Floor(u + 1e-7);
+        }
+        if (Denominator(parts) is not { } denominator) return null;
+        var multipliers = new long[_size];
+        var right = 0L;
+        for (var k = 0; k < _size; k++)
+        {
+            multipliers[k] = (long)Math.Round(Math.Max(parts[k], 0) * denominator);
+            right += multipliers[k] * RightSide(k);
+        }
+        var columns = new List<int>();
+        var units = new List<int>();
+        for (var j = 0; j < _rows.Length; j++)
+        {
+            var sum = 0L;
+            for (var i = 0; i < _rows[j].Length; i++) sum += multipliers[_rows[j][i]] * _units[j][i];
+            if (sum < denominator) continue;
+            columns.Add(j);
+            units.Add((int)(sum / denominator));
+        }
+        var cut = new CoverLimit([.. columns], [.. units], right / denominator);
+        var broken = -(double)cut.Most;
+        for (var i = 0; i < _size; i++)
+        {
+            var at = _basis[i] < _rows.Length ? Array.BinarySearch(cut.Columns, _basis[i]) : -1;
+            if (at >= 0) broken += cut.Units[at] * _values[i];
+        }
+        return broken > 1e-3 ? (broken, cut) : null;
+    }
+
+    private static int? Denominator(ReadOnlySpan<double> parts)
+    {
+        for (var d = 2; d <= MaxDenominator; d++)
+        {
+            var fits = true;
+            foreach (var part in parts) fits &= Math.Abs(part * d - Math.Round(part * d)) < 1e-5;
+            if (fits) return d;
+        }
+        return null;
+    }
+
+    private static (int[][] Rows, int[][] Units) Extended(
+        CoverProgram program, IReadOnlyList<CoverLimit> limits, int first)
+    {
+        var rows = Array.ConvertAll(program.Columns, c => c.Rows);
+        var units = Array.ConvertAll(program.Columns, c => c.Units);
+        for (var k = 0; k < limits.Count; k++)
+        {
+            for (var i = 0; i < limits[k].Columns.Length; i++)
+            {
+                var j = limits[k].Columns[i];
+                rows[j] = [.. rows[j], first + k];
+                units[j] = [.. units[j], limits[k].Units[i]];
+            }
+        }
+        return (rows, units);
+    }
+
+    private long RightSide(int row) =>
+        row < _rightSide.Length ? _rightSide[row] : _limits[row - _rightSide.Length].Most;
+
     private int Slack(int row) => _program.Columns.Length + row;
 
     private int Artificial(int row) => _program.Columns.Length + _size + row;
@@ -107,10 +196,9 @@ internal sealed class CoverRelaxation
         var (best, least) = (-1, -Tolerance);
         for (var j = 0; j < _program.Columns.Length; j++)
         {
-            var column = _program.Columns[j];
-            var reduced = (double)column.Cost;
-            for (var i = 0; i < column.Rows.Length; i++) reduced -= _duals[column.Rows[i]] * column.Units[i];
-            if (_limits.Count > 0 && _limitOf.TryGetValue(j, out var row)) reduced -= _duals[row];
+            var (rows, units) = (_rows[j], _units[j]);
+            var reduced = (double)_program.Columns[j].Cost;
+            for (var i = 0; i < rows.Length; i++) reduced -= _duals[rows[i]] * units[i];
             if (reduced >= least) continue;
             (best, least) = (j, reduced);
             if (isFirst) return best;
@@ -132,9 +220,8 @@ internal sealed class CoverRelaxation
             AddColumn(entering - _program.Columns.Length, 1);
             return;
         }
-        var column = _program.Columns[entering];
-        for (var i = 0; i < column.Rows.Length; i++) AddColumn(column.Rows[i], column.Units[i]);
-        if (_limitOf.TryGetValue(entering, out var limit)) AddColumn(limit, 1);
+        var (rows, units) = (_rows[entering], _units[entering]);
+        for (var i = 0; i < rows.Length; i++) AddColumn(rows[i], units[i]);
     }
 
     private void AddColumn(int row, double units)
@@ -183,14 +270,13 @@ internal sealed class CoverRelaxation
         {
             duals[i] = (long)Math.Floor(Math.Clamp(_duals[i], -1e14, 1e14) * DualGrain) - 2;
             if (i >= _rightSide.Length) duals[i] = Math.Min(duals[i], 0);
-            sum += (Int128)duals[i] * (i < _rightSide.Length ? _rightSide[i] : _limits[i - _rightSide.Length].Most);
+            sum += (Int128)duals[i] * RightSide(i);
         }
         for (var j = 0; j < _program.Columns.Length; j++)
         {
-            var column = _program.Columns[j];
-            var reduced = (Int128)column.Cost * (long)DualGrain;
-            for (var i = 0; i < column.Rows.Length; i++) reduced -= (Int128)duals[column.Rows[i]] * column.Units[i];
-            if (_limits.Count > 0 && _limitOf.TryGetValue(j, out var row)) reduced -= duals[row];
+            var (rows, units) = (_rows[j], _units[j]);
+            var reduced = (Int128)_program.Columns[j].Cost * (long)DualGrain;
+            for (var i = 0; i < rows.Length; i++) reduced -= (Int128)duals[rows[i]] * units[i];
             if (reduced < 0) sum += reduced * _program.Room(j, _rightSide);
         }
         var grain = (Int128)(long)DualGrain;

@@ -16,6 +16,8 @@ internal sealed class CoverSearch
 {
     // A few seconds on any machine; a relaxation that has begun is finished.
     private const int MaxSteps = 40_000;
+    private const int MaxRounds = 30;
+    private const int NodeRounds = 3;
     private const double Whole = 1e-6;
 
     private readonly CoverProgram _program;
@@ -24,6 +26,7 @@ internal sealed class CoverSearch
     private readonly long _slack;
     private long[] _best;
     private long _bestCost;
+    private long _closed;
 
     public CoverSearch(CoverProgram program, long[] rightSide)
     {
@@ -60,23 +63,37 @@ internal sealed class CoverSearch
                 continue;
             }
             nodes++;
-            var relaxation = new CoverRelaxation(_program, node.RightSide, node.Limits, _artificial);
-            relaxation.Solve();
-            steps += relaxation.Steps;
-            var lower = Math.Max(node.Bound, node.Cost + relaxation.Bound);
-            var fractional = Improve(node, relaxation.Solution);
-            if (fractional is not { } branch || lower >= _bestCost - _slack)
+            if (Relax(node, nodes == 1 ? MaxRounds : NodeRounds, ref steps) is not { } tight)
             {
-                bound = Math.Min(bound, lower);
+                bound = Math.Min(bound, _closed);
                 continue;
             }
-            var down = (long)Math.Floor(branch.Amount);
-            open.Push(AtMost(node, branch.Column, down, lower));
-            open.Push(AtLeast(node, branch.Column, down + 1, lower));
+            var (column, down) = (tight.Branch.Column, (long)Math.Floor(tight.Branch.Amount));
+            open.Push(AtMost(tight.Node, column, down));
+            open.Push(AtLeast(tight.Node, column, down + 1));
         }
         bound = Math.Min(bound, _bestCost);
         // Within what rounding costs, the bound is the cover.
         return new Cover(_best, _bestCost, bound >= _bestCost - _slack ? _bestCost : bound, nodes, steps);
+    }
+
+    // Solves the relaxation and tightens it with cuts as long as that helps. Null if nothing is left to look for below
+    // it; _closed is then its bound.
+    private (Node Node, (int Column, double Amount) Branch)? Relax(Node node, int rounds, ref int steps)
+    {
+        for (var round = 0; ; round++)
+        {
+            var relaxation = new CoverRelaxation(_program, node.RightSide, node.Limits, _artificial);
+            relaxation.Solve();
+            steps += relaxation.Steps;
+            node = node with { Bound = Math.Max(node.Bound, node.Cost + relaxation.Bound) };
+            _closed = node.Bound;
+            if (Improve(node, relaxation.Solution) is not { } branch || node.Bound >= _bestCost - _slack) return null;
+            var cuts = round < rounds ? relaxation.Cuts() : [];
+            if (cuts.Count == 0) return (node, branch);
+            // What a branch has decided stays, whether it binds or not.
+            node = node with { Limits = [.. cuts.Union(node.Limits.Where(l => l.Columns.Length == 1))] };
+        }
     }
 
     // Rounds the relaxation down, covers the rest leg by leg, and keeps it if it is better. Returns the column farthest
@@ -104,22 +121,19 @@ internal sealed class CoverSearch
         return farthest;
     }
 
-    private static Node AtMost(Node node, int column, long most, long bound)
-    {
-        List<CoverLimit> limits = [.. node.Limits.Where(l => l.Column != column), new CoverLimit(column, most)];
-        return node with { Limits = limits, Bound = bound };
-    }
+    private static Node AtMost(Node node, int column, long most) =>
+        node with { Limits = [.. node.Limits.Where(l => !l.IsOf(column)), CoverLimit.Of(column, most)] };
 
-    private Node AtLeast(Node node, int column, long least, long bound)
+    private Node AtLeast(Node node, int column, long least)
     {
         var c = _program.Columns[column];
         var right = (long[])node.RightSide.Clone();
         for (var i = 0; i < c.Rows.Length; i++) right[c.Rows[i]] -= least * c.Units[i];
+        CoverLimit[] limits = [.. node.Limits.Select(l => l.After(column, least))];
         // No room for them: nothing to look at.
-        if (right.Any(r => r < 0)) return node with { Bound = long.MaxValue };
+        if (right.Any(r => r < 0) || limits.Any(l => l.Most < 0)) return node with { Bound = long.MaxValue };
         return new Node(
-            right, [.. node.Limits.Select(l => l.Column == column ? l with { Most = l.Most - least } : l)],
-            [.. node.Fixed, (column, least)], node.Cost + c.Cost * least, bound);
+            right, limits, [.. node.Fixed, (column, least)], node.Cost + c.Cost * least, node.Bound);
     }
 
     private sealed record Node(

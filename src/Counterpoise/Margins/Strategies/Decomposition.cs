@@ -14,17 +14,17 @@ public sealed record FormedStrategy(StrategyShape Shape, IReadOnlyList<int> Legs
 /// <param name="Strategies">What was formed, in the order of <see cref="StrategyShapes.All"/>.</param>
 /// <param name="Total">Σ of their margins, quote currency: exact, whole grains.</param>
 /// <param name="Bound">No way to form strategies needs less.</param>
-/// <param name="Nodes">Linear relaxations solved to find and prove it.</param>
+/// <param name="Nodes">Branches looked at to find and prove it; 1: none was needed.</param>
 /// <param name="Steps">Simplex steps in all of them.</param>
 /// <param name="Columns">Strategies that could be formed.</param>
 public sealed record Decomposition(
     IReadOnlyList<FormedStrategy> Strategies, double Total, double Bound, int Nodes, int Steps, int Columns)
 {
-    /// <summary>Relaxations after which the search stops and says what it has not proven.</summary>
+    /// <summary>Branches after which the search stops and says what it has not proven.</summary>
     public const int MaxNodes = 2_000;
 
     /// <summary>Most lots of a book, without sign.</summary>
-    public const long MaxLots = 10_000_000;
+    public const long MaxLots = 1_000_000_000;
 
     /// <summary>What may be left to gain; 0: proven to be the least.</summary>
     public double Gap => Total - Bound;
@@ -39,7 +39,7 @@ public sealed record Decomposition(
     /// <param name="rates">The rule's numbers.</param>
     /// <param name="book">The legs; may be empty.</param>
     /// <param name="isInitial">Initial or maintenance margin.</param>
-    /// <param name="maxNodes">Relaxations after which to stop.</param>
+    /// <param name="maxNodes">Branches after which to stop.</param>
     /// <exception cref="InvalidInputException">A leg has no lots, or there are too many.</exception>
     public static Decomposition Of(
         StrategyRates rates, StrategyBook book, bool isInitial, int maxNodes = MaxNodes)

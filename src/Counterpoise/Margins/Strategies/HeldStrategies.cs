@@ -11,8 +11,9 @@ public sealed class HeldStrategies
     // Quantities are whole numbers of this many to a coin.
     private const double StepsPerCoin = 1e8;
     private const long FinestShare = 1_000;
+    private const long MostFineLots = 1_000_000;
 
-    private static readonly int[] Parts100 = [100, 50, 20, 10, 5, 4, 2, 1];
+    private static readonly long[] Parts100 = [100, 50, 20, 10, 5, 4, 2, 1];
 
     private readonly IReadOnlyList<Holding> _holdings;
     private readonly StrategyRates _rates;
@@ -132,7 +133,8 @@ public sealed class HeldStrategies
             else isOdd = true;
         }
         if (!isOdd) return lot;
-        var parts = Array.Find(Parts100, p => lot % p == 0);
+        var lots = holdings.Sum(Steps) / lot;
+        var parts = Array.Find(Parts100, p => lot % p == 0 && (p == 1 || lots * p <= MostFineLots));
         return lot / parts;
     }
 

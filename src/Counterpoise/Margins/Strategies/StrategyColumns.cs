@@ -49,7 +49,7 @@ public static class StrategyColumns
     }
 
     /// <summary>
-    /// The unit of cost: the power of two that leaves the dearest single leg between 2³² and 2³³ units a lot. Sums of
+    /// The unit of cost: the power of two that leaves the dearest single leg between 2²⁹ and 2³⁰ units a lot. Sums of
     /// whole units are exact in a long, and their products with the grain in a double.
     /// </summary>
     public static double GrainOf(StrategyRates rates, StrategyBook book)
@@ -58,7 +58,7 @@ public static class StrategyColumns
         foreach (var leg in book.Legs)
             if (leg.Kind != LegKind.Underlying)
                 dearest = Math.Max(dearest, StrategyRules.Naked(rates, book.Spot, leg) * book.LotSize);
-        return Math.ScaleB(1, Math.ILogB(dearest) - 32);
+        return Math.ScaleB(1, Math.ILogB(dearest) - 29);
     }
 
     private sealed class Builder(StrategyRates rates, StrategyBook book, double grain)
