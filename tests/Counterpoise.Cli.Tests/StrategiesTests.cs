@@ -38,7 +38,8 @@ public sealed class StrategiesTests
             sum += initial["required"]!.GetValue<double>();
         }
         var margin = Cli.Run(["margin", .. Line[1..], "--rulebook", "finra-strategies"]).Output;
-        Assert.Contains(sum.ToString("N2"), margin, StringComparison.Ordinal);
+        // A statement rounds up.
+        Assert.Contains((Math.Ceiling(sum * 100 - 1e-6) / 100).ToString("N2"), margin, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,9 @@ internal static class LeanReasons
             var put = book.Legs.FirstOrDefault(l => l.Kind == LegKind.Put && l.Lots < 0);
             if (put is not null && Is(published + put.Price * lot)) return "the price of the short put is in it";
             var cost = -book.Legs.Sum(l => l.Lots * l.Price) * lot;
-            return Forms("short box") && Is(rates.BoxCost * cost) ? "102 % of the cost to close is above the width" : "";
+            return Forms("short box") && Is(rates.BoxCost * cost)
+                ? "102 % of the cost to close is above the width"
+                : "";
         }
         if (book.Legs.Count == 3 && underlying.Lots < 0 && Forms("protective call") && Forms("naked put"))
             return "no rule knows a collar on a short underlying: protective call and naked put";
@@ -35,7 +37,8 @@ internal static class LeanReasons
                 ? "50 % of the underlying at its price; the row is its mirror's, at another price"
                 : "Regulation T's 50 % of the underlying; the row has an intraday rate near 25 or 30 %";
         }
-        if (underlying.Lots > 0 && Is(rates.LongMaintenance * stock)) return "25 % of the underlying; the row is rounded";
+        if (underlying.Lots > 0 && Is(rates.LongMaintenance * stock))
+            return "25 % of the underlying; the row is rounded";
         return underlying.Lots < 0 && Is(rates.ShortMaintenance * stock)
             ? "30 % of a short underlying; the row has 25 %"
             : "";

@@ -45,7 +45,8 @@ public sealed class DecompositionTests(ITestOutputHelper output)
             exact += found.Total;
             greedy += rival;
         }
-        output.WriteLine($"better on {better} of 1,000 books; {exact:N0} against {greedy:N0}, {1 - exact / greedy:P2} less");
+        output.WriteLine(
+            $"better on {better} of 1,000 books; {exact:N0} against {greedy:N0}, {1 - exact / greedy:P2} less");
         Assert.True(better > 100, $"only {better}: these books do not tell the two apart");
     }
 
@@ -60,7 +61,8 @@ public sealed class DecompositionTests(ITestOutputHelper output)
             foreach (var isInitial in (bool[])[true, false])
             {
                 var found = Decomposition.Of(Rates, book, isInitial);
-                output.WriteLine($"{found.Columns} columns, {found.Nodes} nodes, {found.Steps} steps, {found.Total:N2}");
+                output.WriteLine(
+                    $"{found.Columns} columns, {found.Nodes} nodes, {found.Steps} steps, {found.Total:N2}");
                 Assert.True(found.IsProven, $"gap {found.Gap}: {Text(book)}");
                 most = Math.Max(most, found.Nodes);
             }
@@ -78,7 +80,8 @@ public sealed class DecompositionTests(ITestOutputHelper output)
             Option(LegKind.Call, 110, 1, -10), Option(LegKind.Call, 115, 1, 10),
         ]);
         var found = Decomposition.Of(Rates, book, isInitial: true);
-        Equal(new BruteForce(book with { Legs = [.. book.Legs.Select(One)] }, isInitial: true).Least() * 10, found, book);
+        var one = book with { Legs = [.. book.Legs.Select(One)] };
+        Equal(new BruteForce(one, isInitial: true).Least() * 10, found, book);
         Assert.True(found.Total <= 2 * 10 * 100 * 5);
         static StrategyLeg One(StrategyLeg leg) => leg with { Lots = Math.Sign(leg.Lots) };
     }

@@ -2,7 +2,7 @@ using Counterpoise.Margins.Strategies;
 
 namespace Counterpoise.Tests.Strategies;
 
-/// <summary>Every way to put legs on a shape, tried one by one: nothing shared with the columns of the library.</summary>
+/// <summary>Every way to put legs on a shape, tried one by one: nothing shared with the library.</summary>
 internal static class EveryStrategy
 {
     public static List<(StrategyShape Shape, int[] Legs, double Initial, double Maintenance)> Of(StrategyBook book)

@@ -3,8 +3,8 @@ using Counterpoise.Margins.Strategies;
 namespace Counterpoise.Margins.Charges;
 
 /// <summary>
-/// Strategy-based margin: positions on a coin are formed into recognised strategies (FINRA 4210(f)(2), Cboe 10.3) at the
-/// least margin over all ways to do so; initial and maintenance are minimised separately.
+/// Strategy-based margin: positions on a coin are formed into recognised strategies (FINRA 4210(f)(2), Cboe 10.3) at
+/// the least margin over all ways to do so; initial and maintenance are minimised separately.
 /// </summary>
 /// <param name="Rates">The rule's numbers.</param>
 public sealed record StrategyMarginCharge(StrategyRates Rates) : Charge("strategies", Cause.StrikeNetting)

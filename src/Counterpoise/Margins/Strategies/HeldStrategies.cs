@@ -74,7 +74,8 @@ public sealed class HeldStrategies
             var amount = Alone[row] * (isInitial ? margin.Initial : margin.Maintenance);
             parts[row] = grain == 0 ? amount : Math.Ceiling(amount / grain) * grain;
         }
-        foreach (var strategy in (isInitial ? Initial : Maintenance).Strategies) Share(strategy, isInitial, grain, parts);
+        foreach (var strategy in (isInitial ? Initial : Maintenance).Strategies)
+            Share(strategy, isInitial, grain, parts);
         return parts;
     }
 

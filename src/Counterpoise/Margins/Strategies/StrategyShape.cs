@@ -58,7 +58,7 @@ public sealed class StrategyShape
         Rule = rule;
     }
 
-    /// <summary>The margin of a strategy from its rates, the underlying's price and its legs in the shape's order.</summary>
+    /// <summary>The margin from the rates, the underlying's price and the legs in the shape's order.</summary>
     internal delegate StrategyMargin MarginRule(StrategyRates rates, double spot, ReadOnlySpan<StrategyLeg> legs);
 
     /// <summary>As printed, e.g. <c>short strangle</c>.</summary>
