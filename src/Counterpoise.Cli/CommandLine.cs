@@ -54,6 +54,7 @@ internal static class CommandLine
             SurfaceCommand.Create(),
             MarginCommand.Create(),
             WhatIfCommand.Create(),
+            StrategiesCommand.Create(),
             RulebooksCommand.Create(),
             SimmCommand.Create(),
             ConformanceCommand.Create(),

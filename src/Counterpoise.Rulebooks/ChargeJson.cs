@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Margins.Strategies;
 using Counterpoise.Rulebooks.Simm;
 
 namespace Counterpoise.Rulebooks;
@@ -11,6 +12,7 @@ internal static class ChargeJson
     [
         "type", "annualisedMove", "minimumMove", "maintenanceFactor", "perCoin", "thresholdUsd", "maximumRate",
         "maintenance", "initialAdd", "threshold", "factor", "base", "minimum", "initial", "slope",
+        "longMaintenance", "shortMaintenance", "boxCost",
         "linear", "coinsApart", "tiers", "net", "hedged", "usd", "days",
         "strictPrice", "lowerUsd", "upperUsd", "maximum", "long", "short", "positive", .. SimmChargeJson.Fields,
     ];
@@ -18,7 +20,8 @@ internal static class ChargeJson
     private const string Types =
         "rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, standardFuture, "
         + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread, "
-        + "spotMonth, borrow, unrealisedGains, openInterestMargin, sizePremiumMargin, healthMargin or simm";
+        + "spotMonth, borrow, unrealisedGains, openInterestMargin, sizePremiumMargin, healthMargin, simm or "
+        + "strategies";
 
     public static Charge Read(JsonCursor at)
     {
@@ -54,6 +57,9 @@ internal static class ChargeJson
                 new StandardOptionMargin(Number("base", 1), Number("minimum", 1), Number("maintenance", 1)),
             "standardFuture" =>
                 new StandardFutureMargin(Number("initial", 1), Number("maintenance", 1), Number("slope", 1)),
+            "strategies" => new StrategyMarginCharge(new StrategyRates(
+                Number("short", 1), Number("minimum", 1), Number("initial", 1), Number("longMaintenance", 1),
+                Number("shortMaintenance", 1), Number("boxCost", 10))),
             "futureContingency" => new FutureContingency(Number("factor", 1)),
             "reductionCost" => new ReductionCost(Number("factor", 1), ReadTiers(f.Required("tiers"))),
             "deltaMinimum" => new DeltaMinimum(Number("net", 1), Number("hedged", 1)),

@@ -79,6 +79,7 @@ internal static class ConformanceCommand
         }
         table.Write(output);
         foreach (var set in report.Sets) PrintFailures(set, output);
+        foreach (var set in report.Sets) ComparedRows.Print(set, output);
         PrintUncovered(report.Uncovered, output);
         output.WriteLine("counted are checks, each one number or name; the error is relative, absolute below 1");
         if (report.Uncovered.Count > 0)
@@ -129,6 +130,7 @@ internal static class ConformanceCommand
             json.WriteStartArray("failures");
             foreach (var failure in set.Failures) WriteFailure(failure, json);
             json.WriteEndArray();
+            if (set.Compared.Count > 0) ComparedRows.Write(set, json);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -10,7 +10,7 @@ public sealed record UncoveredFile(string Path, int Cases)
 {
     // What other files' cases are computed with: no cases of their own.
     private static readonly string[] Parameters =
-        ["derive/pmrm1_params.json", "margin/lean_strategy_legs.json"];
+        ["derive/pmrm1_params.json"];
 
     /// <summary>
     /// Counts the cases of a file: csv rows, or items of a JSON list, of an object's lists, or its members.

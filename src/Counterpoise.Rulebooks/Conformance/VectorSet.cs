@@ -12,7 +12,11 @@ public sealed record VectorFile(string Path, Func<ReadOnlyMemory<byte>> Read)
 /// <summary>What a file came to.</summary>
 /// <param name="Cases">How many cases it holds, in the set's own unit.</param>
 /// <param name="Checks">All comparisons.</param>
-public sealed record FileChecks(int Cases, IReadOnlyList<Check> Checks);
+public sealed record FileChecks(int Cases, IReadOnlyList<Check> Checks)
+{
+    /// <summary>Values that are shown beside ours and not judged.</summary>
+    public IReadOnlyList<Compared> Compared { get; init; } = [];
+}
 
 /// <summary>What a set came to.</summary>
 /// <param name="Name">Of the set.</param>
@@ -22,6 +26,9 @@ public sealed record FileChecks(int Cases, IReadOnlyList<Check> Checks);
 /// <param name="Checks">All comparisons, those of the counts included.</param>
 public sealed record SetOutcome(string Name, int Files, int Cases, string CaseNoun, IReadOnlyList<Check> Checks)
 {
+    /// <summary>Values that are shown beside ours and not judged.</summary>
+    public IReadOnlyList<Compared> Compared { get; init; } = [];
+
     /// <summary>Checks that hold.</summary>
     public int Passed => Checks.Count(c => c.Passed);
 
@@ -52,6 +59,9 @@ public sealed record VectorSet(
     /// <summary>Checks one file with the contents of <see cref="Inputs"/>; null: <see cref="Check"/> does.</summary>
     public Func<string, ReadOnlyMemory<byte>, IReadOnlyList<ReadOnlyMemory<byte>>, FileChecks>? CheckWith { get; init; }
 
+    /// <summary>Checks all files at once, where one file's cases need another; null: one by one.</summary>
+    public Func<IReadOnlyList<VectorFile>, FileChecks>? Together { get; init; }
+
     /// <summary>True if a path belongs to this set.</summary>
     public bool Covers(string path) => Inputs.Contains(path, StringComparer.Ordinal) || HoldsCases(path);
 
@@ -72,32 +82,39 @@ public sealed record VectorSet(
     public SetOutcome Run(IReadOnlyCollection<VectorFile> files)
     {
         var checks = new List<Check>();
-        int count = 0, cases = 0;
-        foreach (var file in files.Where(f => HoldsCases(f.Path)))
+        var compared = new List<Compared>();
+        VectorFile[] own = [.. files.Where(f => HoldsCases(f.Path))];
+        var cases = 0;
+        FileChecks[] outcomes = Together is { } together
+            ? [Guarded(Pattern, () => together(own))]
+            : Array.ConvertAll(own, f => Guarded(f.Path, () => CheckOne(f, files)));
+        foreach (var outcome in outcomes)
         {
-            count++;
-            var outcome = CheckOne(file, files);
             cases += outcome.Cases;
             checks.AddRange(outcome.Checks);
+            compared.AddRange(outcome.Compared);
         }
-        checks.Add(Conformance.Check.AtLeast(Pattern, "files", MinimumFiles, count));
+        checks.Add(Conformance.Check.AtLeast(Pattern, "files", MinimumFiles, own.Length));
         checks.Add(Conformance.Check.AtLeast(Pattern, CaseNoun, MinimumCases, cases));
-        return new SetOutcome(Name, count, cases, CaseNoun, checks);
+        return new SetOutcome(Name, own.Length, cases, CaseNoun, checks) { Compared = compared };
     }
 
     // Whatever a damaged file makes the readers or the evaluator throw is that file's failure, not ours.
-    private FileChecks CheckOne(VectorFile file, IReadOnlyCollection<VectorFile> files)
+    private static FileChecks Guarded(string path, Func<FileChecks> check)
     {
         try
         {
-            if (CheckWith is null) return Check(file.Name, file.Read());
-            return CheckWith(file.Name, file.Read(), [.. Inputs.Select(path => Input(files, path))]);
+            return check();
         }
         catch (Exception e) when (e is InvalidInputException or ArithmeticException or ArgumentException)
         {
-            return new FileChecks(0, [Conformance.Check.Unusable(file.Path, e.Message)]);
+            return new FileChecks(0, [Conformance.Check.Unusable(path, e.Message)]);
         }
     }
+
+    private FileChecks CheckOne(VectorFile file, IReadOnlyCollection<VectorFile> files) => CheckWith is null
+        ? Check(file.Name, file.Read())
+        : CheckWith(file.Name, file.Read(), [.. Inputs.Select(path => Input(files, path))]);
 
     private static ReadOnlyMemory<byte> Input(IReadOnlyCollection<VectorFile> files, string path) =>
         files.FirstOrDefault(f => string.Equals(f.Path, path, StringComparison.Ordinal))?.Read()

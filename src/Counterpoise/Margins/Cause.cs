@@ -33,7 +33,7 @@ public enum Cause
     /// <summary>Opposite deltas in different expiries.</summary>
     Calendar = 8,
 
-    /// <summary>Short options paired with long options of the same strike.</summary>
+    /// <summary>Short options paired with long ones of the same strike, or with other legs of a strategy.</summary>
     StrikeNetting = 9,
 
     /// <summary>Size of the position against what the market absorbs.</summary>

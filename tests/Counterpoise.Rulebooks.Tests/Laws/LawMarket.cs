@@ -28,7 +28,8 @@ public static class LawMarket
 
     public const int PublishedCases = 73;
 
-    public static readonly string[] Rulebooks = ["derive-pmrm2", "deribit-pm", "deribit-sm", "deribit-xpm"];
+    public static readonly string[] Rulebooks =
+        ["derive-pmrm2", "deribit-pm", "deribit-sm", "deribit-xpm", "finra-strategies"];
 
     private static readonly double[] Days = [2, 30, 90, 200];
 
