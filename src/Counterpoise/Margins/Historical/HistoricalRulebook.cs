@@ -112,7 +112,7 @@ public static class HistoricalRulebook
         if (still.Length > 0)
         {
             unknown.Add(
-                $"implied volatility of {string.Join(", ", still)} on the dates: not in the history, so it stays the same");
+                $"implied volatility of {string.Join(", ", still)} on the dates: not in the history, so unchanged");
         }
         unknown.Add("costs of closing out, concentration, basis between maturities: no charge");
         unknown.Add("the price of stable-coins: taken as it is, in no scenario");
