@@ -55,6 +55,7 @@ internal static class CommandLine
             MarginCommand.Create(),
             WhatIfCommand.Create(),
             RulebooksCommand.Create(),
+            SimmCommand.Create(),
             ConformanceCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

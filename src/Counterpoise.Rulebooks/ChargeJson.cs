@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Rulebooks.Simm;
 
 namespace Counterpoise.Rulebooks;
 
@@ -11,12 +12,13 @@ internal static class ChargeJson
         "type", "annualisedMove", "minimumMove", "maintenanceFactor", "perCoin", "thresholdUsd", "maximumRate",
         "maintenance", "initialAdd", "threshold", "factor", "base", "minimum", "initial", "slope",
         "linear", "coinsApart", "tiers", "net", "hedged", "usd", "days",
+        "strictPrice", "lowerUsd", "upperUsd", "maximum", "long", "short", "positive", .. SimmChargeJson.Fields,
     ];
 
     private const string Types =
         "rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, standardFuture, "
-        + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread or "
-        + "spotMonth";
+        + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread, "
+        + "spotMonth, borrow, unrealisedGains, openInterestMargin, sizePremiumMargin, healthMargin or simm";
 
     public static Charge Read(JsonCursor at)
     {
@@ -35,7 +37,18 @@ internal static class ChargeJson
                 Number("perCoin"), Number("thresholdUsd"), Number("maximumRate", 1), Number("maintenanceFactor", 10)),
             "perpetual" => new PerpetualContingency(Number("maintenance", 1), Number("initialAdd", 1)),
             "nakedShort" => new NakedShortContingency(Number("maintenance", 1), Number("initialAdd", 1)),
-            "collateralHaircut" => new CollateralHaircut(),
+            "collateralHaircut" => new CollateralHaircut(f.Optional("strictPrice")?.Boolean() ?? false),
+            "borrow" => new BorrowMargin(f.Optional("strictPrice")?.Boolean() ?? false),
+            "unrealisedGains" => new UnrealisedGains(
+                Number("initial", 1), Number("maintenance", 1), f.Optional("maximum")?.Double(0, 1e15) ?? 1e15),
+            "openInterestMargin" => new OpenInterestMargin(
+                Number("initial", 1), Number("maintenanceFactor", 1), Number("lowerUsd", 1e15),
+                Number("upperUsd", 1e15)),
+            "sizePremiumMargin" => new SizePremiumMargin(
+                Number("initial", 1), f.Required("maintenance").Double(0, f.Required("initial").Double()),
+                Number("slope", 1)),
+            "healthMargin" => new HealthMargin(
+                ReadPair(f.Required("long")), ReadPair(f.Required("short")), ReadPair(f.Required("positive"))),
             "oracle" => new OracleContingency(Number("threshold", 1), Number("factor", 100)),
             "standardOption" =>
                 new StandardOptionMargin(Number("base", 1), Number("minimum", 1), Number("maintenance", 1)),
@@ -48,8 +61,18 @@ internal static class ChargeJson
             "shortOptionMinimum" => new ShortOptionMinimum(Number("factor", 1)),
             "calendarSpread" => new CalendarSpreadCharge(Number("factor", 1)),
             "spotMonth" => new SpotMonthCharge(Number("days", 366), Number("factor", 1)),
+            "simm" => SimmChargeJson.Read(f),
             _ => throw type.Error("is not a charge", $"use {Types}"),
         };
+    }
+
+    // [initial, maintenance].
+    private static (double Initial, double Maintenance) ReadPair(JsonCursor at)
+    {
+        double[] pair = [.. at.Items(2).Select(v => v.Double(0, 1))];
+        return pair.Length == 2
+            ? (pair[0], pair[1])
+            : throw at.Error(null, "is not two rates", "use [initial, maintenance]");
     }
 
     // [upper end, multiplier], ascending; the last has no upper end: [multiplier].

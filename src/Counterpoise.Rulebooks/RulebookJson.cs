@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins;
+using Counterpoise.Margins.Charges;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
@@ -12,8 +13,8 @@ public static class RulebookJson
     [
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
-        "vols", "smile", "worstCaseDecimals", "datedFutures", "factors", "underlyings", "collateral",
-        "leavesOutOtherBalances",
+        "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futuresAtIndex", "factors", "underlyings",
+        "collateral", "leavesOutOtherBalances", "spreads",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -50,10 +51,13 @@ public static class RulebookJson
             Vols = ReadVols(f),
             WorstCaseDecimals = f.Optional("worstCaseDecimals") is { } d ? (int)d.Double(0, 12) : null,
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
+            Options = f.Optional("options")?.Boolean() ?? true,
+            FuturesAtIndex = f.Optional("futuresAtIndex")?.Boolean() ?? false,
             Factors = ReadFactors(f.Required("factors")),
             Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
+            Spreads = ReadSpreads(f.Optional("spreads"), unit),
             LeavesOut = f.Optional("leavesOutOtherBalances")?.Boolean() ?? false,
-            Collateral = ReadCollateral(f.Optional("collateral")),
+            Collateral = CollateralJson.Read(f.Optional("collateral")),
         };
     }
 
@@ -72,6 +76,29 @@ public static class RulebookJson
         if (rules.Select(r => r.Cells.Count).Distinct().Count() > 1)
             throw at.Error(null, "have scenario lists of different lengths", "give every underlying the same cells");
         return rules;
+    }
+
+    private static InterCommoditySpread[] ReadSpreads(JsonCursor? at, RiskUnitRule unit)
+    {
+        if (at is null) return [];
+        if (unit != RiskUnitRule.Underlying)
+            throw at.Error(null, "credit coins that share a risk unit", "set riskUnit to \"underlying\"");
+        return [.. at.Items(1_000).Select(ReadSpread)];
+    }
+
+    private static InterCommoditySpread ReadSpread(JsonCursor at)
+    {
+        var f = at.Fields(["first", "firstRatio", "second", "secondRatio", "rate", "method"]);
+        var spread = new InterCommoditySpread(
+            f.Required("first").Currency(), f.Required("firstRatio").Double(1e-9, 1e9),
+            f.Required("second").Currency(), f.Required("secondRatio").Double(1e-9, 1e9),
+            f.Required("rate").Double(0, 1),
+            f.Optional("method")?.Choice(
+                ("normal", SpreadMethod.Normal), ("scanRange", SpreadMethod.ScanRange),
+                ("scanRangeCap", SpreadMethod.ScanRangeCap)) ?? SpreadMethod.Normal);
+        return spread.First != spread.Second
+            ? spread
+            : throw at.Error(null, $"has {spread.First} on both sides", "name two coins");
     }
 
     private static string ReadDate(JsonCursor at) =>
@@ -99,24 +126,6 @@ public static class RulebookJson
         {
             OnTotal = f.Optional("onTotal")?.Boolean() ?? false,
         };
-    }
-
-    private static Dictionary<Currency, CollateralRule> ReadCollateral(JsonCursor? at)
-    {
-        var collateral = new Dictionary<Currency, CollateralRule>();
-        foreach (var (_, value) in at?.Entries() ?? [])
-        {
-            var f = value.Fields(["underlying", "riskCancelling", "maintenanceHaircut", "initialHaircut"]);
-            var rule = new CollateralRule(
-                f.Optional("underlying")?.Currency() ?? default,
-                f.Optional("riskCancelling")?.Boolean() ?? false,
-                f.Required("maintenanceHaircut").Double(0, 1),
-                f.Required("initialHaircut").Double(0, 1));
-            if (rule.IsRiskCancelling && rule.Underlying == default)
-                throw value.Error(null, "is risk-cancelling without an underlying", "name the coin it follows");
-            collateral.Add(value.CurrencyKey(), rule);
-        }
-        return collateral;
     }
 
     private static string[] Texts(JsonCursor? at) => at is null ? [] : [.. at.Items(1_000).Select(i => i.Text())];

@@ -11,8 +11,12 @@ public class RulebookJsonTests
     public static TheoryData<string> Names => [.. RulebookLibrary.Versions.Select(r => $"{r.Name}/{r.Effective}")];
 
     [Fact]
-    public void Four_rulebooks_ship() =>
-        Assert.Equal(["deribit-pm", "deribit-sm", "deribit-xpm", "derive-pmrm2"],
+    public void These_rulebooks_ship() =>
+        Assert.Equal(
+            [
+                "binance-pm", "bybit-pm", "deribit-pm", "deribit-sm", "deribit-xpm", "derive-pmrm2", "drift-v2",
+                "dydx-v4", "mango-health", "okx-pm", "paradex-pm", "span", "tims",
+            ],
             RulebookLibrary.All.Select(r => r.Name));
 
     [Theory]

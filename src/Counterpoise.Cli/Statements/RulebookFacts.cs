@@ -35,11 +35,12 @@ internal static class RulebookFacts
         page.Rows("collateral", rulebook.Collateral.OrderBy(c => c.Key), (row, entry) =>
         {
             row.WriteStartObject();
-            row.WriteString("currency", entry.Key.Code);
+            row.WriteString("currency", entry.Key == default ? "*" : entry.Key.Code);
             if (entry.Value.Underlying != default) row.WriteString("underlying", entry.Value.Underlying.Code);
             row.WriteBoolean("inScenarios", entry.Value.IsRiskCancelling);
             JsonPage.Number(row, "maintenanceHaircut", entry.Value.MaintenanceHaircut);
             JsonPage.Number(row, "initialHaircut", entry.Value.InitialHaircut);
+            if (RulebookText.SizeAndDebt(entry.Value) is { Length: > 0 } more) row.WriteString("sizeAndDebt", more);
             row.WriteEndObject();
         });
         json.WriteStartArray("underlyings");

@@ -48,6 +48,7 @@ internal static class RulebookText
         page.Field("vols", rulebook.Vols.Describe());
         page.Field("ratio", rulebook.MarginRatio);
         WriteCollateral(rulebook, page);
+        foreach (var spread in rulebook.Spreads) page.Field("spread", spread.Describe());
         foreach (var rules in rulebook.Underlyings) Write(rules, page);
     }
 
@@ -69,6 +70,8 @@ internal static class RulebookText
     {
         List<string> parts = [rulebook.LinearOnly ? "every contract as its linear twin" : "coin-settled and linear"];
         if (!rulebook.DatedFutures) parts.Add("no dated futures");
+        if (!rulebook.Options) parts.Add("no options");
+        if (rulebook.FuturesAtIndex) parts.Add("futures' gains at the index");
         parts.Add(
             rulebook.Discounting ? "option values discounted at the expiry's rate" : "option values not discounted");
         parts.Add(rulebook.ValueAtMark ? "equity at the venue's mark" : "equity at the model value");
@@ -79,16 +82,39 @@ internal static class RulebookText
     {
         if (rulebook.Collateral.Count == 0) return;
         page.Title("COLLATERAL", "haircuts: share of value");
-        var grid = new TextGrid("llrrl");
-        grid.Head("currency", "follows", "maintenance", "initial adds", "in the scenarios");
+        var hasMore = rulebook.Collateral.Values.Any(r => !r.IsFlat || r.Debt is not null);
+        var grid = new TextGrid(hasMore ? "llrrll" : "llrrl");
+        TextCell[] more = hasMore ? ["size and debt"] : [];
+        grid.Head(["currency", "follows", "maintenance", "initial adds", "in the scenarios", .. more]);
         foreach (var (currency, rule) in rulebook.Collateral.OrderBy(c => c.Key))
         {
+            more = hasMore ? [SizeAndDebt(rule)] : [];
             grid.Add(
-                currency.Code, rule.Underlying == default ? "-" : rule.Underlying.Code,
-                Figures.Percent(rule.MaintenanceHaircut, 2), Figures.Percent(rule.InitialHaircut, 2),
-                rule.IsRiskCancelling ? "yes" : "no");
+            [
+                currency == default ? "any other" : currency.Code,
+                rule.Underlying == default ? "-" : rule.Underlying.Code,
+                rule.Tiers.Count > 0 ? "by value" : Figures.Percent(rule.MaintenanceHaircut, 2),
+                Figures.Percent(rule.InitialHaircut, 2),
+                rule.IsRiskCancelling ? "yes" : "no",
+                .. more,
+            ]);
         }
         grid.Write(page);
+    }
+
+    public static string SizeAndDebt(CollateralRule rule)
+    {
+        List<string> parts = [];
+        if (rule.Tiers.Count > 0)
+            parts.Add(string.Join(", ", rule.Tiers.Select(t => $"from ${t.FromUsd:N0} {t.Haircut:0.##%}")));
+        if (rule.CapUsd is { } cap) parts.Add($"at most ${cap:N0} counts");
+        if (rule.SizeSlope > 0) parts.Add($"initial weight at most 1.1/(1 + {rule.SizeSlope}\u00B7\u221Acoins)");
+        if (rule.Debt is { } debt)
+        {
+            var size = debt.SizeSlope > 0 ? $", weight at least 0.8\u00B7w + {debt.SizeSlope}\u00B7\u221Acoins" : "";
+            parts.Add($"debt {debt.Initial:0.##%}, maintenance {debt.Maintenance:0.##%}{size}");
+        }
+        return string.Join("; ", parts);
     }
 
     private static void Write(UnderlyingRules rules, TextPage page)

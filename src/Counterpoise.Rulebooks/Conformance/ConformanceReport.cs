@@ -2,12 +2,12 @@ namespace Counterpoise.Rulebooks.Conformance;
 
 /// <summary>What a run over a folder of vectors came to.</summary>
 /// <param name="Sets">One per set, in their fixed order.</param>
-/// <param name="Uncovered">Files no set covers, by path.</param>
+/// <param name="Uncovered">Files, and lists of files, that no set covers, by path.</param>
 public sealed record ConformanceReport(IReadOnlyList<SetOutcome> Sets, IReadOnlyList<UncoveredFile> Uncovered)
 {
     /// <summary>Every set there is.</summary>
     public static IReadOnlyList<VectorSet> AllSets { get; } =
-        [DeriveSet.Pmrm2, .. PricingSets.All, .. CalibrationSets.All];
+        [DeriveSet.Pmrm2, .. PricingSets.All, .. CalibrationSets.All, .. OnChainSets.All, SimmSet.Rates];
 
     /// <summary>Checks that hold.</summary>
     public int Passed => Sets.Sum(s => s.Passed);
@@ -33,10 +33,12 @@ public sealed record ConformanceReport(IReadOnlyList<SetOutcome> Sets, IReadOnly
         var damaged = new List<Check>();
         foreach (var file in sorted)
         {
-            if (name is not null || IsText(file) || AllSets.Any(s => s.Covers(file.Path))) continue;
+            if (name is not null || IsText(file)) continue;
             try
             {
-                uncovered.Add(UncoveredFile.Read(file));
+                if (AllSets.FirstOrDefault(s => s.Covers(file.Path)) is not { } set)
+                    uncovered.Add(UncoveredFile.Read(file));
+                else if (set.NotCovered.Count > 0) uncovered.AddRange(UncoveredFile.PartsOf(file, set.NotCovered));
             }
             catch (InvalidInputException e)
             {

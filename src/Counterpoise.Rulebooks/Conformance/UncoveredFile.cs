@@ -3,13 +3,14 @@ using Counterpoise.Json;
 namespace Counterpoise.Rulebooks.Conformance;
 
 /// <summary>A file of cases nothing here can check yet. It is listed and counted, never as passed.</summary>
-/// <param name="Path">Relative to the folder of vectors.</param>
+/// <param name="Path">Relative to the folder of vectors; for a part of a file with its name: <c>a.json (list)</c>.
+/// </param>
 /// <param name="Cases">How many cases it holds; 0 for parameters of other files and unknown formats.</param>
 public sealed record UncoveredFile(string Path, int Cases)
 {
     // What other files' cases are computed with: no cases of their own.
     private static readonly string[] Parameters =
-        ["derive/pmrm1_params.json", "margin/lean_strategy_legs.json", "simm/simmcalibration_2.6.xml"];
+        ["derive/pmrm1_params.json", "margin/lean_strategy_legs.json"];
 
     /// <summary>
     /// Counts the cases of a file: csv rows, or items of a JSON list, of an object's lists, or its members.
@@ -25,6 +26,15 @@ public sealed record UncoveredFile(string Path, int Cases)
             : 0;
         return new UncoveredFile(file.Path, cases);
     }
+
+    /// <summary>The lists of a partly covered JSON file that no set covers.</summary>
+    /// <exception cref="InvalidInputException">It is damaged or has no such list.</exception>
+    public static IReadOnlyList<UncoveredFile> PartsOf(VectorFile file, IReadOnlyList<string> names) =>
+        JsonText.Read(file.Read(), root =>
+        {
+            var f = root.Fields([.. names], ignoreOthers: true);
+            return names.Select(n => new UncoveredFile($"{file.Path} ({n})", f.Required(n).Items().Count())).ToArray();
+        });
 
     private static int Count(JsonCursor root)
     {

@@ -43,8 +43,19 @@ public sealed record VectorSet(
     string Name, string Pattern, string CaseNoun, int MinimumFiles, int MinimumCases,
     Func<string, ReadOnlyMemory<byte>, FileChecks> Check)
 {
+    /// <summary>Lists of its JSON file that nothing checks yet; listed with the files that are not covered.</summary>
+    public IReadOnlyList<string> NotCovered { get; init; } = [];
+
+    /// <summary>Files every case is computed from, by path; they hold no cases.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>Checks one file with the contents of <see cref="Inputs"/>; null: <see cref="Check"/> does.</summary>
+    public Func<string, ReadOnlyMemory<byte>, IReadOnlyList<ReadOnlyMemory<byte>>, FileChecks>? CheckWith { get; init; }
+
     /// <summary>True if a path belongs to this set.</summary>
-    public bool Covers(string path)
+    public bool Covers(string path) => Inputs.Contains(path, StringComparer.Ordinal) || HoldsCases(path);
+
+    private bool HoldsCases(string path)
     {
         var star = Pattern.IndexOf('*', StringComparison.Ordinal);
         if (star < 0) return string.Equals(Pattern, path, StringComparison.Ordinal);
@@ -58,14 +69,14 @@ public sealed record VectorSet(
         string.Equals(Name, name, StringComparison.Ordinal) || Name.StartsWith(name + "/", StringComparison.Ordinal);
 
     /// <summary>Checks those of <paramref name="files"/> that belong to this set.</summary>
-    public SetOutcome Run(IEnumerable<VectorFile> files)
+    public SetOutcome Run(IReadOnlyCollection<VectorFile> files)
     {
         var checks = new List<Check>();
         int count = 0, cases = 0;
-        foreach (var file in files.Where(f => Covers(f.Path)))
+        foreach (var file in files.Where(f => HoldsCases(f.Path)))
         {
             count++;
-            var outcome = CheckOne(file);
+            var outcome = CheckOne(file, files);
             cases += outcome.Cases;
             checks.AddRange(outcome.Checks);
         }
@@ -75,15 +86,20 @@ public sealed record VectorSet(
     }
 
     // Whatever a damaged file makes the readers or the evaluator throw is that file's failure, not ours.
-    private FileChecks CheckOne(VectorFile file)
+    private FileChecks CheckOne(VectorFile file, IReadOnlyCollection<VectorFile> files)
     {
         try
         {
-            return Check(file.Name, file.Read());
+            if (CheckWith is null) return Check(file.Name, file.Read());
+            return CheckWith(file.Name, file.Read(), [.. Inputs.Select(path => Input(files, path))]);
         }
         catch (Exception e) when (e is InvalidInputException or ArithmeticException or ArgumentException)
         {
             return new FileChecks(0, [Conformance.Check.Unusable(file.Path, e.Message)]);
         }
     }
+
+    private static ReadOnlyMemory<byte> Input(IReadOnlyCollection<VectorFile> files, string path) =>
+        files.FirstOrDefault(f => string.Equals(f.Path, path, StringComparison.Ordinal))?.Read()
+        ?? throw new InvalidInputException(path, null, "is missing", "fetch the vectors again");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Counterpoise.Units;
 
@@ -151,6 +152,16 @@ public sealed class JsonCursor
         return long.TryParse(NumberText(), style, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Error("is not a whole number", "use a whole number of at most 18 digits");
+    }
+
+    /// <summary>A whole number of any size up to 100 digits, exactly as written.</summary>
+    public BigInteger BigWhole()
+    {
+        const NumberStyles style = NumberStyles.AllowLeadingSign;
+        return NumberText() is { Length: <= 100 } text
+            && BigInteger.TryParse(text, style, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : throw Error("is not a whole number", "use a whole number of at most 100 digits");
     }
 
     /// <summary>A signed quantity, exactly as written.</summary>

@@ -11,7 +11,8 @@ internal static class CollateralResolver
     {
         var rule = RuleFor(rulebook, currency, quantity);
         var own = market.UsdPrice(currency);
-        var price = own.Value / market.UsdPrice(rulebook.AccountUnit).Value;
+        var unitUsd = market.UsdPrice(rulebook.AccountUnit).Value;
+        var price = own.Value / unitUsd;
         var index = rule.Underlying != default ? market.UnderlyingOf(rule.Underlying).Index : new Observed(price);
         return new Holding(currency.Code, new Contract(Payoff.Coin, price, 0), quantity.ToDouble())
         {
@@ -24,13 +25,15 @@ internal static class CollateralResolver
             Confidence = own.Confidence,
             CollateralRule = rule,
             Mark = price,
+            UnitUsd = unitUsd,
+            Twap = market.Underlyings.TryGetValue(currency, out var coin) ? coin.Twap?.Value / unitUsd : null,
         };
     }
 
     private static CollateralRule RuleFor(Rulebook rulebook, Currency currency, Quantity quantity)
     {
         var field = $"balances.{currency}";
-        if (!rulebook.Collateral.TryGetValue(currency, out var rule))
+        if (rulebook.CollateralOf(currency) is not { } rule)
         {
             var known = rulebook.Collateral.Count == 0
                 ? "nothing else"
@@ -39,8 +42,8 @@ internal static class CollateralResolver
                 field, quantity.ToString(), $"is not collateral under {rulebook.Name}",
                 $"it accepts {rulebook.AccountUnit} as cash and {known}");
         }
-        // Its price is in no scenario: a debt would need no margin at all.
-        if (quantity < Quantity.Zero && !rule.IsRiskCancelling)
+        // Its price is in no scenario: without a rule of its own a debt would need no margin at all.
+        if (quantity < Quantity.Zero && !rule.IsRiskCancelling && rule.Debt is null)
         {
             throw new InvalidInputException(
                 field, quantity.ToString(), $"is a debt, which {rulebook.Name} has no rule for",

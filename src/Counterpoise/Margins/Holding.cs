@@ -45,6 +45,18 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
     /// <summary>Confidence in the index of its base coin, 0 to 1.</summary>
     public double IndexConfidence { get; init; } = 1;
 
+    /// <summary>USD per bucket unit.</summary>
+    public double UnitUsd { get; init; } = 1;
+
+    /// <summary>Time-weighted average price of a collateral coin, bucket units; null if the market has none.</summary>
+    public double? Twap { get; init; }
+
+    /// <summary>Open interest of its contract, base coins; null if the market has none.</summary>
+    public double? OpenInterest { get; init; }
+
+    /// <summary>Unrealised profit and loss of a future, bucket units; a gain positive.</summary>
+    public double Unrealised { get; init; }
+
     /// <summary>Haircuts, for collateral.</summary>
     public CollateralRule? CollateralRule { get; init; }
 
@@ -68,4 +80,7 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
     /// <summary>Size in base coins without sign: options and futures alike.</summary>
     public double Coins => Math.Abs(Quantity) * Contract.Size
         * (Contract.Payoff == Payoff.InverseFuture ? 1 / Contract.Forward : 1);
+
+    /// <summary>Size in base coins, short negative.</summary>
+    public double SignedCoins => Quantity < 0 ? 0 - Coins : Coins;
 }

@@ -62,7 +62,7 @@ internal sealed class HoldingResolver
     /// <summary>True for a balance that is no collateral under a rulebook that leaves such balances out.</summary>
     public static bool IsLeftOut(Rulebook rulebook, Currency currency, Quantity quantity) =>
         rulebook is { Bucket: BucketRule.Account, LeavesOut: true } && quantity > Quantity.Zero
-        && currency != rulebook.AccountUnit && !rulebook.Collateral.ContainsKey(currency);
+        && currency != rulebook.AccountUnit && rulebook.CollateralOf(currency) is null;
 
     private IReadOnlyList<Bucket> Buckets()
     {
@@ -77,15 +77,26 @@ internal sealed class HoldingResolver
 
     private Bucket BucketIn(Currency unit, IReadOnlyList<Position> lots)
     {
-        IReadOnlyList<Holding> holdings = _holdings.TryGetValue(unit, out var list) ? list : [];
+        List<Holding> holdings = _holdings.TryGetValue(unit, out var list) ? list : [];
         double collateral = 0, options = 0, unrealised = 0;
         foreach (var h in holdings)
         {
             if (h.Collateral is not null) collateral += h.Value;
             else options += h.Value;
         }
+        Dictionary<Instrument, double>? byInstrument = null;
         foreach (var lot in lots)
-            if (BucketOf(lot.Instrument) == unit) unrealised += Unrealised(lot, unit);
+        {
+            if (BucketOf(lot.Instrument) != unit || Unrealised(lot, unit) is not (not 0 and var pnl)) continue;
+            unrealised += pnl;
+            byInstrument ??= [];
+            byInstrument[lot.Instrument] = byInstrument.GetValueOrDefault(lot.Instrument) + pnl;
+        }
+        for (var i = 0; byInstrument is not null && i < holdings.Count; i++)
+        {
+            if (holdings[i].Instrument is { } held && byInstrument.TryGetValue(held, out var pnl))
+                holdings[i] = holdings[i] with { Unrealised = pnl };
+        }
         var usd = _market.UsdPrice(unit).Value;
         return new Bucket(
             unit, usd, holdings,
@@ -102,7 +113,9 @@ internal sealed class HoldingResolver
         // An option's profit is in its value already.
         if (instrument.IsOption || instrument.Kind == InstrumentKind.Spot) return 0;
         if (lot.UnrealisedPnl is { } pnl) return pnl.ToDouble() * rate;
-        var mark = _market.MarkOf(instrument);
+        var mark = _rulebook.FuturesAtIndex
+            ? _market.UnderlyingOf(instrument.Base).Index.Value
+            : _market.MarkOf(instrument);
         var entry = lot.EntryPrice!.Value.ToDouble();
         var units = lot.Quantity.ToDouble() * _market.TermsOf(instrument).ContractSize.ToDouble();
         return rate * units * (instrument.IsInverse ? 1 / entry - 1 / mark : mark - entry);

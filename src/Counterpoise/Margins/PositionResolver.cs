@@ -32,6 +32,7 @@ internal static class PositionResolver
             IndexConfidence = underlying.Index.Confidence,
             Confidence = ConfidenceOf(market, instrument),
             Mark = Mark(rulebook, market, instrument, contract),
+            OpenInterest = OpenInterestOf(market, instrument, underlying),
         };
         var notional = holding.Coins * holding.Index;
         return notional <= MaxNotionalUsd
@@ -55,6 +56,13 @@ internal static class PositionResolver
             throw new InvalidInputException(
                 field, instrument.ToString(), $"is quoted in {instrument.Quote}, not in dollars",
                 "leave it out: no rulebook here has a rule for it");
+        }
+        if (instrument.IsOption && !rulebook.Options)
+        {
+            throw new InvalidInputException(
+                field, instrument.ToString(),
+                $"is an option: the venue of {rulebook.Name} lists none, so it has no rule for one",
+                "leave it out or use a rulebook with options");
         }
         if (instrument.Kind == InstrumentKind.Future && !rulebook.DatedFutures)
         {
@@ -92,6 +100,14 @@ internal static class PositionResolver
             Seconds = seconds,
             Rate = rulebook.Discounting ? Math.Max(market.CurveOf(instrument)?.Rate?.Value ?? 0, 0) : 0,
         };
+    }
+
+    // The venue states it in the contract's unit of quantity: coins, or dollars for an inverse future.
+    private static double? OpenInterestOf(Market market, Instrument instrument, Underlying underlying)
+    {
+        if (instrument.IsOption || market.QuoteOf(instrument) is not { OpenInterest: { } open } quote) return null;
+        var coins = open * market.TermsOf(quote.Instrument).ContractSize.ToDouble();
+        return quote.Instrument.IsInverse ? coins / underlying.Index.Value : coins;
     }
 
     // An option is as trusted as the least of its forward, rate, vol and settlement feeds; a perpetual as its own.

@@ -50,14 +50,6 @@ public enum PoolRule
     Expiry = 1,
 }
 
-/// <summary>Treatment of one currency held as collateral.</summary>
-/// <param name="Underlying">The coin whose price it follows; default: none.</param>
-/// <param name="IsRiskCancelling">It takes part in the scenarios.</param>
-/// <param name="MaintenanceHaircut">Fraction of value.</param>
-/// <param name="InitialHaircut">Fraction of value, added to the maintenance haircut for initial margin.</param>
-public sealed record CollateralRule(
-    Currency Underlying, bool IsRiskCancelling, double MaintenanceHaircut, double InitialHaircut);
-
 /// <summary>Factors from scan loss to requirement.</summary>
 /// <param name="Initial">On the scan loss, for initial margin.</param>
 /// <param name="Maintenance">On the scan loss, for maintenance margin.</param>
@@ -185,11 +177,22 @@ public sealed record Rulebook(string Name, string Effective)
     /// <summary>False if the venue lists no dated futures.</summary>
     public bool DatedFutures { get; init; } = true;
 
+    /// <summary>False if the venue lists no options.</summary>
+    public bool Options { get; init; } = true;
+
+    /// <summary>
+    /// True if unrealised profit of futures is measured at the index (an oracle's price), not at their own mark.
+    /// </summary>
+    public bool FuturesAtIndex { get; init; }
+
     /// <summary>Scan loss → requirement.</summary>
     public required LossFactors Factors { get; init; }
 
     /// <summary>One set per coin and settlement; the first that fits a contract holds for it.</summary>
     public required IReadOnlyList<UnderlyingRules> Underlyings { get; init; }
+
+    /// <summary>Credits between coins of opposite delta, in priority order.</summary>
+    public IReadOnlyList<InterCommoditySpread> Spreads { get; init; } = [];
 
     /// <summary>
     /// True if a balance that is neither cash nor collateral is left out of the equity, and the statement says so; else
@@ -197,9 +200,13 @@ public sealed record Rulebook(string Name, string Effective)
     /// </summary>
     public bool LeavesOut { get; init; }
 
-    /// <summary>By currency.</summary>
+    /// <summary>By currency; the default currency stands for every other one.</summary>
     public IReadOnlyDictionary<Currency, CollateralRule> Collateral { get; init; } =
         new Dictionary<Currency, CollateralRule>();
+
+    /// <summary>The rule for a balance; null: it is not collateral.</summary>
+    public CollateralRule? CollateralOf(Currency currency) =>
+        Collateral.GetValueOrDefault(currency) ?? Collateral.GetValueOrDefault(default);
 
     /// <summary>The rules for contracts on a base coin.</summary>
     /// <exception cref="InvalidInputException">The rulebook has none.</exception>

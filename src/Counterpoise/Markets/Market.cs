@@ -85,6 +85,12 @@ public sealed record ExpiryCurve(Instant Expiry)
 /// <param name="Index">Index (spot) price in USD.</param>
 public sealed record Underlying(Currency Base, Observed Index)
 {
+    /// <summary>
+    /// Time-weighted average of the oracle's price over its window (Drift: 5 minutes), USD; null if the source gives
+    /// none. It lies in the past: a scenario leaves it where it is.
+    /// </summary>
+    public Observed? Twap { get; init; }
+
     /// <summary>By expiry, ascending.</summary>
     public IReadOnlyDictionary<Instant, ExpiryCurve> Expiries { get; init; } = new Dictionary<Instant, ExpiryCurve>();
 

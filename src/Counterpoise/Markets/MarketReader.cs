@@ -13,7 +13,7 @@ internal static class MarketReader
     private static readonly string[] MarketFields =
         ["name", "source", "synthetic", "time", "currencies", "underlyings"];
 
-    private static readonly string[] UnderlyingFields = ["index", "expiries", "instruments"];
+    private static readonly string[] UnderlyingFields = ["index", "twap", "expiries", "instruments"];
 
     private static readonly string[] ExpiryFields =
         ["expiry", "forward", "rate", "svi", "volConfidence", "settlementAverage"];
@@ -71,7 +71,12 @@ internal static class MarketReader
             var quote = ReadQuote(item, currency);
             Add(quotes, quote.Instrument, quote, item);
         }
-        return new Underlying(currency, index) { Expiries = expiries.Sorted(), Quotes = quotes.Sorted() };
+        return new Underlying(currency, index)
+        {
+            Twap = ReadOptional(fields.Optional("twap"), PositivePrice),
+            Expiries = expiries.Sorted(),
+            Quotes = quotes.Sorted(),
+        };
     }
 
     private static ExpiryCurve ReadExpiry(JsonCursor at)

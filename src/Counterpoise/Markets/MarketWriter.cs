@@ -34,6 +34,11 @@ internal static class MarketWriter
             writer.WriteStartObject(currency.Code);
             writer.WritePropertyName("index");
             layout.Row(underlying.Index, WriteObserved);
+            if (underlying.Twap is { } twap)
+            {
+                writer.WritePropertyName("twap");
+                layout.Row(twap, WriteObserved);
+            }
             var expiries = underlying.Expiries.Values.OrderBy(e => e.Expiry);
             if (underlying.Expiries.Count > 0) layout.Rows("expiries", expiries, WriteExpiry);
             var quotes = underlying.Quotes.Values.OrderBy(q => q.Instrument);

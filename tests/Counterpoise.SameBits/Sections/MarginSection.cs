@@ -16,7 +16,8 @@ internal static class MarginSection
         var market = MarketJson.Read(Sample("market.json"));
         var portfolio = PortfolioJson.Read(Sample("portfolio.json"));
         if (RulebookLibrary.Versions.Count < rulebooks) throw new InvalidOperationException("rulebooks are missing");
-        foreach (var rulebook in RulebookLibrary.Versions)
+        // The sample holds options.
+        foreach (var rulebook in RulebookLibrary.Versions.Where(r => r.Options))
             Add(digest, MarginEvaluator.Evaluate(rulebook, portfolio, market));
     }
 

@@ -79,7 +79,8 @@ internal static class MarketGen
         from source in Gen.OneOf("", "Deribit")
         from synthetic in Gen.Bool
         from time in Time
-        from coins in Gen.Select(Observed(Price), Curve.Array[0, 3], Quote.Array[0, 6]).Array[0, 3]
+        from coins in Gen.Select(Observed(Price), Optional(Observed(Price)), Curve.Array[0, 3], Quote.Array[0, 6])
+            .Array[0, 3]
         from currencies in Gen.Dictionary(Stable, Observed(Price))[0, 2]
         select new Market(name, source, synthetic, time)
         {
@@ -92,14 +93,16 @@ internal static class MarketGen
         a with { Underlyings = b.Underlyings, Currencies = b.Currencies } == b
         && Same(a.Currencies, b.Currencies, (x, y) => x == y)
         && Same(a.Underlyings, b.Underlyings, (x, y) =>
-            x.Index == y.Index && x.Base == y.Base
+            x.Index == y.Index && x.Twap == y.Twap && x.Base == y.Base
             && Same(x.Expiries, y.Expiries, (e, f) => e == f) && Same(x.Quotes, y.Quotes, (q, r) => q == r));
 
     private static Currency Coin(int index) => Currency.Parse(new[] { "SOL", "BTC", "ETH" }[index]);
 
-    private static Underlying Create(Currency coin, (Observed Index, ExpiryCurve[] Curves, Quote[] Quotes) parts) =>
+    private static Underlying Create(
+        Currency coin, (Observed Index, Observed? Twap, ExpiryCurve[] Curves, Quote[] Quotes) parts) =>
         new(coin, parts.Index)
         {
+            Twap = parts.Twap,
             Expiries = parts.Curves.DistinctBy(c => c.Expiry).ToDictionary(c => c.Expiry),
             Quotes = parts.Quotes.Select(q => q with { Instrument = About(coin, q.Instrument) })
                 .DistinctBy(q => q.Instrument).ToDictionary(q => q.Instrument),

@@ -68,36 +68,6 @@ public sealed record NakedShortContingency(double Maintenance, double InitialAdd
         $"naked shorts per expiry and strike × index × {Maintenance:0.##%} (initial + {InitialAdd:0.##%})";
 }
 
-/// <summary>Haircut on the value of non-cash collateral; a debt has none. Derive PMRM_2; Deribit X:PM.</summary>
-public sealed record CollateralHaircut() : Charge("collateral haircut", Cause.Collateral)
-{
-    /// <inheritdoc />
-    public override bool FallsOnCollateral => true;
-
-    /// <inheritdoc />
-    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
-    {
-        double initial = 0, maintenance = 0, value = 0;
-        var initialParts = new double[holdings.Count];
-        var maintenanceParts = new double[holdings.Count];
-        for (var i = 0; i < holdings.Count; i++)
-        {
-            if (holdings[i].CollateralRule is not { } rule) continue;
-            var worth = Math.Max(holdings[i].Value, 0);
-            maintenanceParts[i] = worth * rule.MaintenanceHaircut;
-            initialParts[i] = worth * rule.InitialHaircut + maintenanceParts[i];
-            initial += initialParts[i];
-            maintenance += maintenanceParts[i];
-            value += worth;
-        }
-        var explanation = initial == 0 ? "" : $"on collateral worth {value:0.##}";
-        return new ChargeResult(initial, maintenance, initialParts, maintenanceParts, explanation);
-    }
-
-    /// <inheritdoc />
-    public override string Describe() => "value of each collateral × its haircut (initial: plus the initial haircut)";
-}
-
 /// <summary>
 /// Oracle contingency, initial only: where the least confidence c of the feeds behind a holding is below the threshold,
 /// (1 − c)·factor·notional. Perpetuals: index and perpetual; options: also forward, rate and vol of the expiry, and the
