@@ -47,7 +47,8 @@ public sealed class HistoryTests
     public async Task Json_has_the_tail_and_is_as_its_schema_says()
     {
         var schema = await JsonSchema.FromFileAsync(
-            Path.Combine(SharedData.Repository, "schemas", "margin.schema.json"), TestContext.Current.CancellationToken);
+            Path.Combine(SharedData.Repository, "schemas", "margin.schema.json"),
+            TestContext.Current.CancellationToken);
         var output = Margin("historical-es", "--history", History, "--json").Output;
         Assert.Empty(schema.Validate(output));
         using var json = JsonDocument.Parse(output);
@@ -61,7 +62,8 @@ public sealed class HistoryTests
     [Fact]
     public void A_picture_and_a_what_if_have_it_too()
     {
-        Assert.Contains("17.98 of 719 dates", Margin("historical-es", "--history", History, "--svg", "-").Output, Ordinal);
+        var picture = Margin("historical-es", "--history", History, "--svg", "-").Output;
+        Assert.Contains("17.98 of 719 dates", picture, Ordinal);
         var change = Cli.Run(
             "whatif", Portfolio, "--market", Market, "-r", "historical-es", "--history", History, "--trade",
             "100000 BTC-PERPETUAL");
@@ -79,8 +81,8 @@ public sealed class HistoryTests
         Assert.Contains("half.csv: row 2, column BTC \"\" is missing", error, Ordinal);
         var bitcoin = cli.Write("btc.csv", string.Join(
             '\n', File.ReadLines(History).Select(l => l.StartsWith('#') ? l : l[..l.LastIndexOf(',')])));
-        Assert.Contains("no parameters for linear contracts on ETH", Margin("historical-es", "--history", bitcoin).Error,
-            Ordinal);
+        var missing = Margin("historical-es", "--history", bitcoin).Error;
+        Assert.Contains("no parameters for linear contracts on ETH", missing, Ordinal);
     }
 
     private const StringComparison Ordinal = StringComparison.Ordinal;

@@ -20,11 +20,14 @@ internal static class DateRanking
             var weight = 0.0;
             foreach (var cell in scan.Tail)
                 if (cell.Competitor.Index == date.Index) weight = cell.Weight;
-            if (i < Shown || (scan.Reducer.Kind == ReducerKind.ValueAtRisk && weight > 0)) yield return (i + 1, date, weight);
+            var isOwn = scan.Reducer.Kind == ReducerKind.ValueAtRisk && weight > 0;
+            if (i < Shown || isOwn) yield return (i + 1, date, weight);
         }
     }
 
-    /// <summary>Dates of both requirements' tails, in the order of their places, and the binding one's neighbour.</summary>
+    /// <summary>
+    /// Dates of both requirements' tails, in the order of their places, and the binding one's neighbour.
+    /// </summary>
     public static IReadOnlyList<Competitor> Tail(RiskUnitScan scan)
     {
         var shown = new SortedDictionary<int, Competitor>();
@@ -40,8 +43,8 @@ internal static class DateRanking
     {
         var result = scan.Result;
         page.Title(
-            $"DATES {scan.Name}", $"P&L in {bucket.Unit} of the worst of {result.Ranked.Count:N0} dates; share: of the loss "
-            + "of initial margin");
+            $"DATES {scan.Name}",
+            $"P&L in {bucket.Unit}, the worst of {result.Ranked.Count:N0} dates; share: of initial margin's loss");
         var decimals = Figures.Decimals(Math.Abs(result.Ranked[0].Loss), bucket.Decimals);
         var grid = new TextGrid("rlrr");
         grid.Head("rank", "date, spot, vol", "P&L ", "share");

@@ -4,7 +4,8 @@ using Counterpoise.Units;
 namespace Counterpoise.Markets;
 
 /// <summary>
-/// Daily closes of one or several coins and, where known, of their volatility indices: one row a UTC day, no day missing.
+/// Daily closes of one or several coins and, where known, of their volatility indices: one row a UTC day, none
+/// missing.
 /// </summary>
 public sealed class PriceHistory
 {
@@ -16,7 +17,9 @@ public sealed class PriceHistory
 
     /// <summary>Checks a history.</summary>
     /// <param name="days">UTC midnights, ascending, each the day after the one before.</param>
-    /// <param name="columns">By coin (USD) or coin and <see cref="VolSuffix"/> (any unit), a value a day, &gt; 0.</param>
+    /// <param name="columns">
+    /// By coin (USD) or coin and <see cref="VolSuffix"/> (any unit), a value a day, &gt; 0.
+    /// </param>
     /// <exception cref="InvalidInputException">
     /// A day is missing or twice, a value is not positive and finite, a column is no coin; names row and column.
     /// </exception>

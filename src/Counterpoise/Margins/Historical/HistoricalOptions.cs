@@ -14,7 +14,9 @@ public sealed record HistoricalOptions(ReducerKind Kind)
     /// </summary>
     public double MaintenanceConfidence { get; init; } = Kind == ReducerKind.ValueAtRisk ? 0.975 : 0.95;
 
-    /// <summary>Days until an account in default is closed, for initial margin. Log returns grow by their root.</summary>
+    /// <summary>
+    /// Days until an account in default is closed, for initial margin. Log returns grow by their root.
+    /// </summary>
     public double InitialHorizonDays { get; init; } = 1;
 
     /// <summary>The same for maintenance margin.</summary>

@@ -67,7 +67,7 @@ public static class HistoricalRulebook
         var name = isTail ? "expected shortfall" : "value-at-risk";
         return new Rulebook(isTail ? ExpectedShortfall : ValueAtRisk, effective)
         {
-            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]} by filtered historical simulation, all in one account",
+            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]} by filtered historical simulation, one account",
             Sources = ["no history given"],
             Label = HonestyLabel.Approximate,
             LabelReason = "a model of ours over the history it is given; no venue's rules and no venue's parameters",
@@ -90,8 +90,8 @@ public static class HistoricalRulebook
 
     private static string[] Explain(HistoricalOptions options, string name, bool isTail) =>
     [
-        $"Initial margin: {name} at {options.InitialConfidence * 100:0.####} % over {options.InitialHorizonDays:0.##} d; "
-        + $"maintenance: at {options.MaintenanceConfidence * 100:0.####} % over {options.MaintenanceHorizonDays:0.##} d.",
+        $"Initial margin: {name} at {options.InitialConfidence * 100:0.####} %, {options.InitialHorizonDays:0.##} d; "
+        + $"maintenance: {options.MaintenanceConfidence * 100:0.####} %, {options.MaintenanceHorizonDays:0.##} d.",
         "Loss: minus the change of the account's value in USD, coins held as collateral included, when the prices of a "
         + "past day's log returns are put on today's at once; every contract is repriced in full, no time passes. "
         + "Coin-settled contracts are taken as their linear twins: in dollars they gain and lose the same.",
@@ -99,10 +99,10 @@ public static class HistoricalRulebook
         + (options.FloorLambda is { } floor ? $"today's, at least that of lambda {floor:0.####}" : "today's")
         + "; longer horizons by the square root of the days. All coins move by the same date.",
         isTail
-            ? "Expected shortfall is the mean of the worst share of the dates, the last of them with the fraction that is "
-                + "left: sub-additive; each position's part is the mean of its parts on those dates."
-            : "Value-at-risk is the loss on one date, the least with at least the confidence of all dates no worse: not "
-                + "sub-additive; each position's part is its own on that date.",
+            ? "Expected shortfall is the mean of the worst share of the dates, the last of them with the fraction "
+                + "that is left: sub-additive; each position's part is the mean of its parts on those dates."
+            : "Value-at-risk is the loss on one date, the least with at least the confidence of all dates no worse: "
+                + "not sub-additive; each position's part is its own on that date.",
     ];
 
     private static string[] Unknown(PriceHistory history)
@@ -112,7 +112,7 @@ public static class HistoricalRulebook
         if (still.Length > 0)
         {
             unknown.Add(
-                $"implied volatility of {string.Join(", ", still)} on the dates: not in the history, so it stays as it is");
+                $"implied volatility of {string.Join(", ", still)} on the dates: not in the history, so unchanged");
         }
         unknown.Add("costs of closing out, concentration, basis between maturities: no charge");
         unknown.Add("the price of stable-coins: taken as it is, in no scenario");
@@ -127,7 +127,8 @@ public static class HistoricalRulebook
         if (dates >= needed) return dates;
         throw new InvalidInputException(
             "history", $"{history.Days.Count} days", $"leaves {Math.Max(dates, 0)} dates after the "
-            + $"{options.SeedReturns} returns the filter starts from, too short for {options.InitialConfidence * 100:0.####} %",
+            + $"{options.SeedReturns} returns the filter starts from, too short for "
+            + $"{options.InitialConfidence * 100:0.####} %",
             $"give at least {needed + options.SeedReturns + 1} days");
     }
 
