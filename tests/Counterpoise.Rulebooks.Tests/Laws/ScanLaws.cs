@@ -32,7 +32,7 @@ public sealed class ScanLaws
     public void Sub_additive_rulebooks_need_no_more_than_the_parts()
     {
         string[] subAdditive = [.. LawMarket.Rulebooks.Where(r => RulebookLibrary.Find(r).SubAdditive)];
-        Assert.Equal(["deribit-sm", "finra-strategies"], subAdditive);
+        Assert.Equal(["deribit-sm"], subAdditive);
         foreach (var account in subAdditive.SelectMany(Random))
         {
             foreach (var bucket in account.Margin.Buckets)
