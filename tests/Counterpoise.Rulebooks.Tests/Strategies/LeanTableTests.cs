@@ -73,7 +73,8 @@ public sealed class LeanTableTests(ITestOutputHelper output)
     private static string Number(double value) => value.ToString("N2", CultureInfo.InvariantCulture);
 
     private static SetOutcome Run(Func<string, string> change) =>
-        ConformanceReport.AllSets.Single(s => s.Name == "margin/lean").Run(Paths.Select(p => Changed(p, change)));
+        ConformanceReport.AllSets.Single(s => s.Name == "margin/lean").Run(
+            [.. Paths.Select(p => Changed(p, change))]);
 
     private static VectorFile Changed(string path, Func<string, string> change)
     {
