@@ -3,7 +3,8 @@ namespace Counterpoise.Margins.Charges;
 /// <summary>
 /// Margin of a coin's net futures whose initial rate rises with the market's open interest: notional at the index ×
 /// min(1, base + max(0, (OI − lower)/(upper − lower))·(1 − base)), down to whole millionths; maintenance = base ×
-/// share, not scaled. Without open interest, or with upper ≤ lower, the base. dYdX v4, x/perpetuals/types/liquidity_tier.go;
+/// share, not scaled. Without open interest, or with upper ≤ lower, the base. dYdX v4,
+/// x/perpetuals/types/liquidity_tier.go;
 /// to the integer: <see cref="OnChain.DydxRequirement"/>.
 /// </summary>
 /// <param name="Initial">Base rate.</param>
