@@ -12,8 +12,8 @@ internal static class UnderlyingJson
 {
     private static readonly string[] UnderlyingFields =
     [
-        "base", "settlement", "asOf", "volUp", "volDown", "volUpPoints", "volDownPoints", "skewLinear", "skewAbsolute", "tables", "discount", "basis",
-        "gains", "charges", "minimum", "provisions",
+        "base", "settlement", "asOf", "volUp", "volDown", "volUpPoints", "volDownPoints", "skewLinear", "skewAbsolute",
+        "tables", "discount", "basis", "gains", "charges", "minimum", "provisions",
     ];
 
     public static UnderlyingRules Read(JsonCursor at)
@@ -70,7 +70,10 @@ internal static class UnderlyingJson
         double[] days = [.. f.Required("days").Items(1_000).Select(d => d.Double(0, 100_000))];
         double[] sizes = [.. f.Required("sizes").Items(1_000).Select(s => s.Double(0, 10))];
         if (days.Length == 0 || days.Length != sizes.Length)
-            throw at.Error(null, "does not give one size for each of its days", "give as many sizes as days, at least one");
+        {
+            throw at.Error(
+                null, "does not give one size for each of its days", "give as many sizes as days, at least one");
+        }
         for (var i = 1; i < days.Length; i++)
             if (days[i] <= days[i - 1]) throw at.Error(null, "does not list its days in ascending order", "sort them");
         return new TableVolShock(isUp, inPoints) { Days = days, Sizes = sizes };

@@ -15,7 +15,7 @@ public class RulebookJsonTests
         Assert.Equal(
             [
                 "binance-pm", "bybit-pm", "deribit-pm", "deribit-sm", "deribit-xpm", "derive-pmrm2", "drift-v2",
-                "dydx-v4", "mango-health", "okx-pm", "paradex-pm", "span", "tims",
+                "dydx-v4", "finra-strategies", "mango-health", "okx-pm", "paradex-pm", "simm-crypto", "span", "tims",
             ],
             RulebookLibrary.All.Select(r => r.Name));
 

@@ -37,7 +37,10 @@ internal static class ComparisonText
             if (statement.Margin.LeftOut.Count > 0) page.Line($"  left out: {StatementText.LeftOut(statement.Margin)}");
         page.Line();
         if (evaluations.Count > MostColumns)
-            page.Line($"--rulebook NAME explains one; up to {MostColumns} stand side by side with every cause", Tone.Faint);
+        {
+            page.Line(
+                $"--rulebook NAME explains one; up to {MostColumns} stand side by side with every cause", Tone.Faint);
+        }
     }
 
     private static void WriteRows(IReadOnlyList<Evaluation> evaluations, TextPage page)
@@ -45,8 +48,8 @@ internal static class ComparisonText
         page.Line();
         var grid = new TextGrid("lllrrrrrr");
         grid.Head(
-            "rulebook", "in force", "label", "alone, USD", "offset, USD", "of alone", "initial, USD", "maintenance, USD",
-            "excess over initial");
+            "rulebook", "in force", "label", "alone, USD", "offset, USD", "of alone", "initial, USD",
+            "maintenance, USD", "excess over initial");
         foreach (var evaluation in evaluations)
         {
             var rulebook = evaluation.Rulebook;

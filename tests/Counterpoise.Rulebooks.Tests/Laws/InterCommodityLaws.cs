@@ -17,7 +17,7 @@ public sealed class InterCommodityLaws
         MarginEvaluator.Evaluate(rules, new Portfolio("spread") { Positions = positions }, Prices).Buckets.Single();
 
     // A future loses its range × index, no time: long 2 BTC and short 45 ETH are 1.5 spreads, in which 1.5 BTC and
-    // 45 ETH earn 60 % of it. The extreme scenario binds (33 % of three ranges, cut at a price of 0: 33 %) on no future.
+    // 45 ETH earn 60 % of it.
     [Fact]
     public void Futures_of_opposite_sides_earn_their_rate_of_the_scan_loss()
     {

@@ -93,8 +93,8 @@ public static class LawMarket
         {
             var drawn = Portfolio(draw, rules);
             Position[] positions = [.. drawn.Positions.Where(p => Takes(rules, p.Instrument, taken))];
-            if (positions.Length > 0)
-                yield return new Account($"{rules.Name} random {i}", rules, drawn with { Positions = positions }, Prices);
+            if (positions.Length == 0) continue;
+            yield return new Account($"{rules.Name} random {i}", rules, drawn with { Positions = positions }, Prices);
         }
     }
 
