@@ -61,16 +61,17 @@ public class OpenOrderTests
         Assert.Equal(double.Parse(Mark), mark, 2);
     }
 
-    // docs.paradex.trade, risk checks: long 10, sells 5 leave the open size at 10; sells 8 more make it 13.
+    // docs.paradex.trade, risk checks: long 10, sells 5 leave the open size at 10; sells 8 more make it 13. Mirrored:
+    // of an inverse perpetual a short of 13 needs less than a long of 10, and no order gives back.
     [Fact]
     public void Paradex_open_size()
     {
-        var held = Held("10");
+        var held = Held("-10");
         var alone = Initial(OrderRule.OpenSize, Read(held));
-        Assert.Equal(alone, Initial(OrderRule.OpenSize, Read(held, Order("sell", "5", Mark))), 12);
+        Assert.Equal(alone, Initial(OrderRule.OpenSize, Read(held, Order("buy", "5", Mark))), 12);
         var thirteen = Initial(
-            OrderRule.OpenSize, Read(held, Order("sell", "5", Mark), Order("sell", "8", Mark)));
-        Assert.Equal(Initial(OrderRule.None, Read(Held("-13"))), thirteen, 9);
+            OrderRule.OpenSize, Read(held, Order("buy", "5", Mark), Order("buy", "8", Mark)));
+        Assert.Equal(Initial(OrderRule.None, Read(Held("13"))), thirteen, 9);
     }
 
     [Fact]
