@@ -72,7 +72,8 @@ internal sealed class OpenOrderMargin
 
     // The venue's own number for the same thing; names differ in blanks, underscores and a suffix.
     private static bool IsReport(string name) =>
-        name.Replace('_', ' ').Trim().ToLowerInvariant() is "open orders" or "open orders margin" or "open order margin";
+        name.Replace('_', ' ').Trim().ToLowerInvariant()
+            is "open orders" or "open orders margin" or "open order margin";
 
     private OrderMargin Worst(
         Bucket bucket, State now, OrderFills[] fills, State[] states, bool isInitial, bool isWhole, double fixedCost)

@@ -3,7 +3,7 @@ namespace Counterpoise.Margins;
 /// <summary>Which fills of open orders a venue looks at. No fill at all is always one of them.</summary>
 public enum OrderRule
 {
-    /// <summary>Nothing is added: the venue checks a hypothetical fill at placement (Derive), or is not known.</summary>
+    /// <summary>Nothing is added: the venue checks a fill at placement (Derive), or is not known.</summary>
     None = 0,
 
     /// <summary>Each instrument: all its buys, or all its sells, whichever needs more alone (Binance, Drift).</summary>
