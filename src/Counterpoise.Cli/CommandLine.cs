@@ -55,6 +55,7 @@ internal static class CommandLine
             MarginCommand.Create(),
             WhatIfCommand.Create(),
             StrategiesCommand.Create(),
+            AccountCommand.Create(),
             RulebooksCommand.Create(),
             SimmCommand.Create(),
             ConformanceCommand.Create(),

@@ -14,7 +14,7 @@ public static class RulebookJson
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
         "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futuresAtIndex", "factors", "underlyings",
-        "collateral", "leavesOutOtherBalances", "spreads",
+        "collateral", "leavesOutOtherBalances", "spreads", "orders",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -58,6 +58,7 @@ public static class RulebookJson
             Spreads = ReadSpreads(f.Optional("spreads"), unit),
             LeavesOut = f.Optional("leavesOutOtherBalances")?.Boolean() ?? false,
             Collateral = CollateralJson.Read(f.Optional("collateral")),
+            Orders = f.Optional("orders") is { } orders ? ReadOrders(orders) : null,
         };
     }
 
@@ -99,6 +100,20 @@ public static class RulebookJson
         return spread.First != spread.Second
             ? spread
             : throw at.Error(null, $"has {spread.First} on both sides", "name two coins");
+    }
+
+    private static OrderRules ReadOrders(JsonCursor at)
+    {
+        var f = at.Fields(["rule", "source", "applies", "fixedUsd"]);
+        var rule = f.Required("rule").Choice(
+            ("none", OrderRule.None), ("perInstrumentWorst", OrderRule.PerInstrumentWorst),
+            ("openSize", OrderRule.OpenSize), ("worstSide", OrderRule.WorstSide),
+            ("deltaSide", OrderRule.DeltaSide), ("worstSubset", OrderRule.WorstSubset));
+        return new OrderRules(rule, f.Required("source").Text())
+        {
+            OnMaintenance = f.Optional("applies")?.Choice(("initial", false), ("both", true)) ?? false,
+            FixedUsd = f.Optional("fixedUsd")?.Double(0, 1e6) ?? 0,
+        };
     }
 
     private static string ReadDate(JsonCursor at) =>

@@ -12,7 +12,11 @@ internal sealed record Bucket(
     double UnitUsd,
     IReadOnlyList<Holding> Holdings,
     Equity Equity,
-    IReadOnlyList<ReservedMargin> Reserved);
+    IReadOnlyList<ReservedMargin> Reserved)
+{
+    /// <summary>What open orders add.</summary>
+    public IReadOnlyList<OrderMargin> Orders { get; init; } = [];
+}
 
 /// <summary>Portfolio × rulebook × market → buckets of numeric holdings. All look-ups happen here, once.</summary>
 internal sealed class HoldingResolver

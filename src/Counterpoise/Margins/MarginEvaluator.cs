@@ -30,6 +30,8 @@ public static class MarginEvaluator
             throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
         var vols = VolSource.Of(rulebook.Vols.Vols, market, smiles);
         var buckets = HoldingResolver.Resolve(rulebook, portfolio, market, vols);
+        if (portfolio.Orders.Count > 0)
+            buckets = new OpenOrderMargin(rulebook, portfolio, market, vols, buckets).Buckets();
         return new Margin(
             rulebook, portfolio.Name, market.Name, market.Time, [.. buckets.Select(b => Evaluate(rulebook, b))])
         {

@@ -50,6 +50,13 @@ internal sealed class RequirementSum
                 _exact += amount;
             }
         }
+        foreach (var line in _bucket.Orders)
+        {
+            if (line.IsInitial != _isInitial) continue;
+            _composition.Add(
+                new CompositionLine(CompositionKind.AddOn, OrderMargin.Name, line.Amount, line.Explanation));
+            _exact += line.Amount;
+        }
         // Scans of all risk units first, then charges, then add-ons; the order within a kind is the rulebook's.
         return new Requirement(_bucket.Unit, _exact, _standalone, _offsets, [.. _composition.OrderBy(l => l.Kind)]);
     }

@@ -200,6 +200,9 @@ public sealed record Rulebook(string Name, string Effective)
     /// </summary>
     public bool LeavesOut { get; init; }
 
+    /// <summary>What open orders need; null: nothing is known, and nothing is added.</summary>
+    public OrderRules? Orders { get; init; }
+
     /// <summary>By currency; the default currency stands for every other one.</summary>
     public IReadOnlyDictionary<Currency, CollateralRule> Collateral { get; init; } =
         new Dictionary<Currency, CollateralRule>();

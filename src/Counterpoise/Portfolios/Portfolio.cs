@@ -27,7 +27,7 @@ public sealed record Position(Instrument Instrument, Quantity Quantity)
 /// <param name="Margin">How much, ≥ 0.</param>
 public sealed record ReservedMargin(string Name, Amount Margin);
 
-/// <summary>Signed quantities of instruments, balances of currencies, and margin reserved for orders.</summary>
+/// <summary>Signed quantities of instruments, balances of currencies, open orders and margin reserved.</summary>
 /// <param name="Name">What to call it.</param>
 public sealed record Portfolio(string Name)
 {
@@ -41,6 +41,9 @@ public sealed record Portfolio(string Name)
 
     /// <summary>Margin reserved for orders.</summary>
     public IReadOnlyList<ReservedMargin> Reserved { get; init; } = [];
+
+    /// <summary>Open orders; a rulebook says what they need.</summary>
+    public IReadOnlyList<OpenOrder> Orders { get; init; } = [];
 
     /// <summary>
     /// One row per instrument in canonical order, zero quantities left out: what every rulebook works on, so that

@@ -9,7 +9,7 @@ namespace Counterpoise.Portfolios;
 /// </summary>
 public static class PortfolioCheck
 {
-    /// <summary>Checks every position against a market, in the order of the portfolio.</summary>
+    /// <summary>Checks every position and open order against a market, in the order of the portfolio.</summary>
     /// <param name="portfolio">As read; its rows are named by their index.</param>
     /// <param name="market">Where terms, forwards and volatilities are looked up.</param>
     /// <exception cref="InvalidInputException">
@@ -32,6 +32,19 @@ public static class PortfolioCheck
             throw new InvalidInputException(
                 $"positions[{i}].quantity", position.Quantity.ToString(),
                 $"is not a whole number of lots of {instrument}", $"its lot is {lot}");
+        }
+        for (var i = 0; i < portfolio.Orders.Count; i++)
+        {
+            var order = portfolio.Orders[i];
+            if (!lots.TryGetValue(order.Instrument, out var lot))
+            {
+                Validate(order.Instrument, market, $"orders[{i}].instrument");
+                lots.Add(order.Instrument, lot = market.TermsOf(order.Instrument).LotSize);
+            }
+            if (order.Quantity.IsMultipleOf(lot)) continue;
+            throw new InvalidInputException(
+                $"orders[{i}].quantity", order.Quantity.ToString(),
+                $"is not a whole number of lots of {order.Instrument}", $"its lot is {lot}");
         }
     }
 

@@ -14,7 +14,10 @@ public static class PortfolioJson
     /// <summary>The most positions a document may have.</summary>
     public const int MaxPositions = 1_000_000;
 
-    private static readonly string[] PortfolioFields = ["name", "positions", "balances", "reserved"];
+    /// <summary>The most open orders a document may have.</summary>
+    public const int MaxOrders = 10_000;
+
+    private static readonly string[] PortfolioFields = ["name", "positions", "balances", "reserved", "orders"];
     private static readonly string[] PositionFields = ["instrument", "quantity", "entryPrice", "unrealisedPnl"];
     private static readonly string[] ReservedFields = ["name", "currency", "amount"];
 
@@ -35,6 +38,7 @@ public static class PortfolioJson
             Positions = [.. fields.Required("positions").Items(MaxPositions).Select(p => ReadPosition(p, known))],
             Balances = ReadBalances(fields.Optional("balances")),
             Reserved = [.. (fields.Optional("reserved")?.Items() ?? []).Select(ReadReserved)],
+            Orders = [.. (fields.Optional("orders")?.Items(MaxOrders) ?? []).Select(OpenOrderJson.Read)],
         };
     }
 
@@ -44,6 +48,13 @@ public static class PortfolioJson
     public static string Write(Portfolio portfolio, string? schema = null)
     {
         using var layout = new JsonLayout();
+        Write(layout, portfolio, schema);
+        return layout.Finish();
+    }
+
+    /// <summary>Writes a portfolio as a part of a larger document.</summary>
+    internal static void Write(JsonLayout layout, Portfolio portfolio, string? schema = null)
+    {
         var writer = layout.Writer;
         writer.WriteStartObject();
         if (schema is not null) writer.WriteString("$schema", schema);
@@ -57,8 +68,8 @@ public static class PortfolioJson
             writer.WriteEndObject();
         }
         if (portfolio.Reserved.Count > 0) layout.Rows("reserved", portfolio.Reserved, WriteReserved);
+        if (portfolio.Orders.Count > 0) layout.Rows("orders", portfolio.Orders, OpenOrderJson.Write);
         writer.WriteEndObject();
-        return layout.Finish();
     }
 
     private static Position ReadPosition(JsonCursor at, Dictionary<string, Instrument> known)

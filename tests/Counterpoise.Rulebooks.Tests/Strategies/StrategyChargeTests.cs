@@ -5,6 +5,7 @@ using Counterpoise.Portfolios;
 using Counterpoise.Rulebooks.Tests.Laws;
 using Counterpoise.Units;
 using static Counterpoise.Rulebooks.Tests.Laws.LawMarket;
+using Account = Counterpoise.Rulebooks.Tests.Laws.Account;
 
 namespace Counterpoise.Rulebooks.Tests.Strategies;
 

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Counterpoise.Cli.Statements;
+using Counterpoise.Margins;
+using Counterpoise.Portfolios;
+
+namespace Counterpoise.Cli.Commands;
+
+/// <summary>An account bucket by bucket.</summary>
+internal static class AccountCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("account")
+        {
+            Description = "account file (JSON, may be .gz; - is standard input)",
+        };
+        var market = Options.Market();
+        var json = Options.Json();
+        var command = new Command("account", "Margin of an account: each bucket under its own rulebook.")
+        {
+            file, market, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(file)!;
+            var account = InputFile.Read(path, AccountJson.Read);
+            var source = MarketFile.Read(parsed.GetValue(market), path);
+            var configuration = parsed.InvocationConfiguration;
+            if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
+            var smiles = FittedSmiles.Of(source.Market, Books(account));
+            var evaluator = new AccountEvaluator(source.Market, RulebookChoice.Find, smiles);
+            // Not within the reader: what the market refuses is said with the account's file too.
+            var after = InputFile.Parse(path, default, _ => evaluator.Apply(account));
+            var rows = evaluator.Evaluate(after);
+            if (parsed.GetValue(json)) AccountPage.WriteJson(account, rows, configuration.Output);
+            else AccountPage.WriteText(account, rows, configuration.Output);
+            return rows.Any(r => r.Margin is null) ? ExitCode.BadInput : ExitCode.Done;
+        });
+        return command;
+    }
+
+    // A rulebook that is not known is the reason of its bucket's row, not of the account.
+    private static List<Rulebook> Books(Account account)
+    {
+        List<Rulebook> found = [];
+        foreach (var name in account.Buckets.Select(b => b.Rulebook).Distinct())
+        {
+            try
+            {
+                found.Add(RulebookChoice.Find(name));
+            }
+            catch (InvalidInputException)
+            {
+                // Said in the row of its bucket.
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,54 @@
+namespace Counterpoise.Margins;
+
+/// <summary>Which fills of open orders a venue looks at. No fill at all is always one of them.</summary>
+public enum OrderRule
+{
+    /// <summary>Nothing is added: the venue checks a fill at placement (Derive), or is not known.</summary>
+    None = 0,
+
+    /// <summary>Each instrument: all its buys, or all its sells, whichever needs more alone (Binance, Drift).</summary>
+    PerInstrumentWorst = 1,
+
+    /// <summary>
+    /// Each instrument as if its position were the open size, max(long + buys, short + sells): sells do not net
+    /// against a long (Paradex).
+    /// </summary>
+    OpenSize = 2,
+
+    /// <summary>All buys of the portfolio, or all its sells (OKX, Bybit, Deribit).</summary>
+    WorstSide = 3,
+
+    /// <summary>All orders that add delta, or all that take it (Gate).</summary>
+    DeltaSide = 4,
+
+    /// <summary>
+    /// Every subset of the bucket's orders, up to <see cref="OrderRules.MostEnumerated"/> of them; beyond that the
+    /// worst of all sides and of the worst side per instrument, which is said.
+    /// </summary>
+    WorstSubset = 5,
+}
+
+/// <summary>What open orders need under a rulebook.</summary>
+/// <param name="Rule">Which fills are looked at.</param>
+/// <param name="Source">Where the rule was read; shown with it.</param>
+public sealed record OrderRules(OrderRule Rule, string Source)
+{
+    /// <summary>Orders of a bucket up to which every subset is tried: 2¹⁰ evaluations.</summary>
+    public const int MostEnumerated = 10;
+
+    /// <summary>True if maintenance margin counts orders too; else only initial margin does.</summary>
+    public bool OnMaintenance { get; init; }
+
+    /// <summary>Fixed amount per order, USD (Drift 0.01), wherever orders count.</summary>
+    public double FixedUsd { get; init; }
+}
+
+/// <summary>What open orders add to one requirement of a bucket.</summary>
+/// <param name="IsInitial">To initial margin; else to maintenance.</param>
+/// <param name="Amount">≥ 0, bucket units.</param>
+/// <param name="Explanation">The binding fills, in numbers.</param>
+internal sealed record OrderMargin(bool IsInitial, double Amount, string Explanation)
+{
+    /// <summary>As printed.</summary>
+    public const string Name = "open orders";
+}
