@@ -17,21 +17,34 @@ public class SimmExampleTests
             new Dictionary<(string, string), double> { [("1y", "2y")] = 0.5, [("2y", "1y")] = 0.5 },
             new Dictionary<string, string> { ["Other"] = "1" })
         {
-            VegaWeight = 0.2, Hvr = 0.5, InflationWeight = 30, BasisWeight = 40, SubCurves = 0.9, Inflation = 0.25,
-            Basis = 0.1, Gamma = 0.3,
+            VegaWeight = 0.2,
+            Hvr = 0.5,
+            InflationWeight = 30,
+            BasisWeight = 40,
+            SubCurves = 0.9,
+            Inflation = 0.25,
+            Basis = 0.1,
+            Gamma = 0.3,
             ThresholdGroups = new Dictionary<string, string> { ["Other"] = "1" },
             DeltaThresholds = new Dictionary<string, double> { ["1"] = 100 },
         },
         Fx = new SimmFx(
             new Dictionary<(string, string), double>
             {
-                [("2", "2")] = 7, [("1", "2")] = 14, [("2", "1")] = 14, [("1", "1")] = 21,
+                [("2", "2")] = 7,
+                [("1", "2")] = 14,
+                [("2", "1")] = 14,
+                [("1", "1")] = 21,
             },
             new Dictionary<(string, string, string), double>
             {
-                [("2", "2", "2")] = 0.5, [("2", "1", "2")] = 0.25, [("2", "2", "1")] = 0.25, [("2", "1", "1")] = -0.05,
+                [("2", "2", "2")] = 0.5,
+                [("2", "1", "2")] = 0.25,
+                [("2", "2", "1")] = 0.25,
+                [("2", "1", "1")] = -0.05,
             },
-            new Dictionary<string, string> { ["BRL"] = "1", ["Other"] = "2" }) { VegaWeight = 0.5, Hvr = 0.6 },
+            new Dictionary<string, string> { ["BRL"] = "1", ["Other"] = "2" })
+        { VegaWeight = 0.5, Hvr = 0.6 },
         BaseCorrelationWeight = 10,
         BaseCorrelation = 0.29,
         Buckets = new Dictionary<SimmRisk, SimmBuckets>
