@@ -27,6 +27,15 @@ public sealed class EveryRulebookLaws
 
     public static TheoryData<string> All { get; } = [.. RulebookLibrary.All.Select(r => r.Name)];
 
+    /// <summary>A rulebook that took nothing here would pass every law.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void It_takes_enough_of_what_is_drawn(string rulebook)
+    {
+        var needed = Random(rulebook).Count(a => a.Margin.Buckets.Any(b => b.Initial.Exact > 0));
+        Assert.True(needed >= Portfolios / 3, $"only {needed} of {Portfolios} portfolios need any margin");
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Lines_rows_and_columns_add_up(string rulebook)
