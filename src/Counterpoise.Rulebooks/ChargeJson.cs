@@ -11,12 +11,13 @@ internal static class ChargeJson
         "type", "annualisedMove", "minimumMove", "maintenanceFactor", "perCoin", "thresholdUsd", "maximumRate",
         "maintenance", "initialAdd", "threshold", "factor", "base", "minimum", "initial", "slope",
         "linear", "coinsApart", "tiers", "net", "hedged", "usd", "days",
+        "scope", "on", "call", "put", "putValue", "putInitial", "unpairedInitial", "unpairedMaintenance",
     ];
 
     private const string Types =
         "rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, standardFuture, "
-        + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread or "
-        + "spotMonth";
+        + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread, "
+        + "spotMonth, expiryOption or depeg";
 
     public static Charge Read(JsonCursor at)
     {
@@ -35,8 +36,24 @@ internal static class ChargeJson
                 Number("perCoin"), Number("thresholdUsd"), Number("maximumRate", 1), Number("maintenanceFactor", 10)),
             "perpetual" => new PerpetualContingency(Number("maintenance", 1), Number("initialAdd", 1)),
             "nakedShort" => new NakedShortContingency(Number("maintenance", 1), Number("initialAdd", 1)),
-            "collateralHaircut" => new CollateralHaircut(),
-            "oracle" => new OracleContingency(Number("threshold", 1), Number("factor", 100)),
+            "collateralHaircut" => new CollateralHaircut(f.Optional("on")?.Choice(
+                ("value", HaircutBase.Value), ("usd", HaircutBase.Usd), ("usdCredit", HaircutBase.UsdCredit))
+                ?? HaircutBase.Value),
+            "oracle" => new OracleContingency(Number("threshold", 1), Number("factor", 100))
+            {
+                Scope = f.Optional("scope")?.Choice(
+                    ("portfolio", OracleScope.Portfolio), ("sharedPerpetual", OracleScope.SharedPerpetual),
+                    ("shorts", OracleScope.Shorts)) ?? OracleScope.Portfolio,
+            },
+            "expiryOption" =>
+                new ExpiryOptionMargin(Number("base", 1), Number("minimum", 1), Number("call", 1), Number("put", 1))
+                {
+                    MaintenancePutValue = Number("putValue", 1),
+                    PutInitialFactor = Number("putInitial", 10),
+                    UnpairedInitial = Number("unpairedInitial", 10),
+                    UnpairedMaintenance = Number("unpairedMaintenance", 10),
+                },
+            "depeg" => new StableCoinDepeg(Number("threshold", 2), Number("factor", 1_000)),
             "standardOption" =>
                 new StandardOptionMargin(Number("base", 1), Number("minimum", 1), Number("maintenance", 1)),
             "standardFuture" =>

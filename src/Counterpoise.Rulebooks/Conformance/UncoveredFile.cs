@@ -9,7 +9,7 @@ public sealed record UncoveredFile(string Path, int Cases)
 {
     // What other files' cases are computed with: no cases of their own.
     private static readonly string[] Parameters =
-        ["derive/pmrm1_params.json", "margin/lean_strategy_legs.json", "simm/simmcalibration_2.6.xml"];
+        ["margin/lean_strategy_legs.json", "simm/simmcalibration_2.6.xml"];
 
     /// <summary>
     /// Counts the cases of a file: csv rows, or items of a JSON list, of an object's lists, or its members.

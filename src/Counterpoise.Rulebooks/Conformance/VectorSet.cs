@@ -43,8 +43,16 @@ public sealed record VectorSet(
     string Name, string Pattern, string CaseNoun, int MinimumFiles, int MinimumCases,
     Func<string, ReadOnlyMemory<byte>, FileChecks> Check)
 {
+    /// <summary>The file its cases are computed with; null where each file has its own parameters.</summary>
+    public string? Parameters { get; init; }
+
+    /// <summary>Checks one file with <see cref="Parameters"/>, in place of <see cref="Check"/>.</summary>
+    public Func<string, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, FileChecks>? CheckWith { get; init; }
+
     /// <summary>True if a path belongs to this set.</summary>
-    public bool Covers(string path)
+    public bool Covers(string path) => HoldsCases(path) || string.Equals(path, Parameters, StringComparison.Ordinal);
+
+    private bool HoldsCases(string path)
     {
         var star = Pattern.IndexOf('*', StringComparison.Ordinal);
         if (star < 0) return string.Equals(Pattern, path, StringComparison.Ordinal);
@@ -60,12 +68,14 @@ public sealed record VectorSet(
     /// <summary>Checks those of <paramref name="files"/> that belong to this set.</summary>
     public SetOutcome Run(IEnumerable<VectorFile> files)
     {
+        VectorFile[] own = [.. files.Where(f => Covers(f.Path))];
+        var parameters = Parameters is null ? null : Array.Find(own, f => !HoldsCases(f.Path));
         var checks = new List<Check>();
         int count = 0, cases = 0;
-        foreach (var file in files.Where(f => Covers(f.Path)))
+        foreach (var file in own.Where(f => HoldsCases(f.Path)))
         {
             count++;
-            var outcome = CheckOne(file);
+            var outcome = CheckOne(file, parameters);
             cases += outcome.Cases;
             checks.AddRange(outcome.Checks);
         }
@@ -75,11 +85,14 @@ public sealed record VectorSet(
     }
 
     // Whatever a damaged file makes the readers or the evaluator throw is that file's failure, not ours.
-    private FileChecks CheckOne(VectorFile file)
+    private FileChecks CheckOne(VectorFile file, VectorFile? parameters)
     {
         try
         {
-            return Check(file.Name, file.Read());
+            if (CheckWith is null) return Check(file.Name, file.Read());
+            return parameters is not null
+                ? CheckWith(file.Name, file.Read(), parameters.Read())
+                : throw new InvalidInputException(Parameters!, null, "is missing", "fetch it again");
         }
         catch (Exception e) when (e is InvalidInputException or ArithmeticException or ArgumentException)
         {

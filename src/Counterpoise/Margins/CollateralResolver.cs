@@ -11,7 +11,8 @@ internal static class CollateralResolver
     {
         var rule = RuleFor(rulebook, currency, quantity);
         var own = market.UsdPrice(currency);
-        var price = own.Value / market.UsdPrice(rulebook.AccountUnit).Value;
+        var unit = market.UsdPrice(rulebook.AccountUnit).Value;
+        var price = own.Value / unit;
         var index = rule.Underlying != default ? market.UnderlyingOf(rule.Underlying).Index : new Observed(price);
         return new Holding(currency.Code, new Contract(Payoff.Coin, price, 0), quantity.ToDouble())
         {
@@ -20,6 +21,7 @@ internal static class CollateralResolver
             IsScanned = rule.IsRiskCancelling,
             Index = index.Value,
             CoinRate = index.Value,
+            UnitUsd = unit,
             IndexConfidence = index.Confidence,
             Confidence = own.Confidence,
             CollateralRule = rule,
