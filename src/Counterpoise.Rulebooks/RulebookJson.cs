@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins;
+using Counterpoise.Margins.Charges;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
@@ -13,7 +14,7 @@ public static class RulebookJson
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
         "vols", "smile", "worstCaseDecimals", "datedFutures", "factors", "underlyings", "collateral",
-        "leavesOutOtherBalances",
+        "leavesOutOtherBalances", "spreads",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -52,6 +53,7 @@ public static class RulebookJson
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
             Factors = ReadFactors(f.Required("factors")),
             Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
+            Spreads = ReadSpreads(f.Optional("spreads"), unit),
             LeavesOut = f.Optional("leavesOutOtherBalances")?.Boolean() ?? false,
             Collateral = ReadCollateral(f.Optional("collateral")),
         };
@@ -72,6 +74,29 @@ public static class RulebookJson
         if (rules.Select(r => r.Cells.Count).Distinct().Count() > 1)
             throw at.Error(null, "have scenario lists of different lengths", "give every underlying the same cells");
         return rules;
+    }
+
+    private static InterCommoditySpread[] ReadSpreads(JsonCursor? at, RiskUnitRule unit)
+    {
+        if (at is null) return [];
+        if (unit != RiskUnitRule.Underlying)
+            throw at.Error(null, "credit coins that share a risk unit", "set riskUnit to \"underlying\"");
+        return [.. at.Items(1_000).Select(ReadSpread)];
+    }
+
+    private static InterCommoditySpread ReadSpread(JsonCursor at)
+    {
+        var f = at.Fields(["first", "firstRatio", "second", "secondRatio", "rate", "method"]);
+        var spread = new InterCommoditySpread(
+            f.Required("first").Currency(), f.Required("firstRatio").Double(1e-9, 1e9),
+            f.Required("second").Currency(), f.Required("secondRatio").Double(1e-9, 1e9),
+            f.Required("rate").Double(0, 1),
+            f.Optional("method")?.Choice(
+                ("normal", SpreadMethod.Normal), ("scanRange", SpreadMethod.ScanRange),
+                ("scanRangeCap", SpreadMethod.ScanRangeCap)) ?? SpreadMethod.Normal);
+        return spread.First != spread.Second
+            ? spread
+            : throw at.Error(null, $"has {spread.First} on both sides", "name two coins");
     }
 
     private static string ReadDate(JsonCursor at) =>

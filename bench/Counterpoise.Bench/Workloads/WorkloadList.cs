@@ -16,6 +16,7 @@ internal static class WorkloadList
         ("scenario repricing 504 × 200", () => new ScenarioRepricing(python, spots: 25, vols: 8)),
         ("accounts", () => new WorstOfAccounts(python)),
         ("portfolio scan", () => new PortfolioScan()),
+        ("every rulebook", () => new EveryRulebook()),
         ("SVI", () => new SviCalibration()),
         ("Heston", () => new HestonGrid()),
     ];

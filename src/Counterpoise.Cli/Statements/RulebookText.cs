@@ -48,6 +48,7 @@ internal static class RulebookText
         page.Field("vols", rulebook.Vols.Describe());
         page.Field("ratio", rulebook.MarginRatio);
         WriteCollateral(rulebook, page);
+        foreach (var spread in rulebook.Spreads) page.Field("spread", spread.Describe());
         foreach (var rules in rulebook.Underlyings) Write(rules, page);
     }
 

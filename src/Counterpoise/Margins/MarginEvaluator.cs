@@ -1,4 +1,5 @@
 using Counterpoise.Margins.Attribution;
+using Counterpoise.Margins.Charges;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
@@ -53,9 +54,8 @@ public static class MarginEvaluator
             maintenance.AddStandalone(row, alone);
         }
         var scans = new List<RiskUnitScan>();
-        foreach (var rows in Units(rulebook, holdings))
+        foreach (var unit in Units(rulebook, holdings, stages))
         {
-            var unit = new UnitMargin(rulebook, holdings, stages, rows);
             initial.AddUnit(unit);
             maintenance.AddUnit(unit);
             if (unit.Scan.Binding is not null) scans.Add(new RiskUnitScan(unit.Name, unit.Scan, unit.Loss));
@@ -77,9 +77,8 @@ public static class MarginEvaluator
     {
         var (onInitial, onMaintenance) = LossFactors(rulebook, bucket);
         double initial = 0, maintenance = 0;
-        foreach (var rows in Units(rulebook, holdings))
+        foreach (var unit in Units(rulebook, holdings, stages))
         {
-            var unit = new UnitMargin(rulebook, holdings, stages, rows);
             initial += unit.Require(isInitial: true, onInitial);
             maintenance += unit.Require(isInitial: false, onMaintenance);
         }
@@ -94,7 +93,7 @@ public static class MarginEvaluator
         return (factors.Initial + depeg, factors.Maintenance);
     }
 
-    private static List<int[]> Units(Rulebook rulebook, IReadOnlyList<Holding> holdings)
+    private static UnitMargin[] Units(Rulebook rulebook, IReadOnlyList<Holding> holdings, StageArray stages)
     {
         var groups = new SortedDictionary<Currency, List<int>>();
         for (var row = 0; row < holdings.Count; row++)
@@ -103,6 +102,9 @@ public static class MarginEvaluator
             if (!groups.TryGetValue(key, out var rows)) groups[key] = rows = [];
             rows.Add(row);
         }
-        return [.. groups.Values.Select(g => g.ToArray())];
+        UnitMargin[] units =
+            [.. groups.Values.Select(g => new UnitMargin(rulebook, holdings, stages, [.. g]))];
+        InterCommoditySpread.Apply(rulebook.Spreads, units);
+        return units;
     }
 }

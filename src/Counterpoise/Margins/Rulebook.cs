@@ -182,6 +182,9 @@ public sealed record Rulebook(string Name, string Effective)
     /// <summary>One set per coin and settlement; the first that fits a contract holds for it.</summary>
     public required IReadOnlyList<UnderlyingRules> Underlyings { get; init; }
 
+    /// <summary>Credits between coins of opposite delta, in priority order.</summary>
+    public IReadOnlyList<InterCommoditySpread> Spreads { get; init; } = [];
+
     /// <summary>
     /// True if a balance that is neither cash nor collateral is left out of the equity, and the statement says so; else
     /// it is refused. A debt is always refused.

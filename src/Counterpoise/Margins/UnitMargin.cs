@@ -5,7 +5,8 @@ using Counterpoise.Margins.Scanning;
 namespace Counterpoise.Margins;
 
 /// <summary>
-/// The margin of a risk unit, or of one holding alone: max(factor × scan + charges, minimum) + provisions.
+/// The margin of a risk unit, or of one holding alone: max(factor × (scan − credit) + charges, minimum)
+/// + provisions.
 /// </summary>
 internal sealed class UnitMargin
 {
@@ -16,10 +17,12 @@ internal sealed class UnitMargin
     private readonly ChargeSum _charges;
     private readonly ChargeSum _minimum;
     private readonly ChargeSum _provisions;
+    private readonly int[] _rows;
 
     public UnitMargin(Rulebook rulebook, IReadOnlyList<Holding> holdings, StageArray stages, int[] rows)
     {
         _holdings = holdings;
+        _rows = rows;
         _stages = stages;
         _isFactorOnTotal = rulebook.Factors.OnTotal;
         _unit = new ScanUnit(rulebook, holdings, stages.Cells, rows);
@@ -37,6 +40,27 @@ internal sealed class UnitMargin
 
     /// <summary>Scan loss after the venue's rounding.</summary>
     public double Loss { get; }
+
+    /// <summary>Taken off the loss for offsets against other risk units, bucket units, ≥ 0.</summary>
+    public double Credit { get; set; }
+
+    /// <summary>The coin of its first row.</summary>
+    public Units.Currency Coin => _holdings[_rows[0]].Base;
+
+    /// <summary>Bucket units per coin of it.</summary>
+    public double CoinRate => _holdings[_rows[0]].CoinRate;
+
+    /// <summary>Net delta of what is scanned, coins.</summary>
+    public double NetDelta
+    {
+        get
+        {
+            var sum = 0.0;
+            foreach (var row in _rows)
+                if (_holdings[row].IsScanned) sum += _holdings[row].Delta;
+            return sum;
+        }
+    }
 
     public static UnderlyingRules RulesOf(Rulebook rulebook, Holding h) =>
         rulebook.RulesFor(h.Base, h.Contract.IsInverse);
@@ -56,6 +80,7 @@ internal sealed class UnitMargin
         {
             if (Scan.Binding is { } binding)
                 ScanAttribution.Attribute(_holdings, _unit, _stages, binding, Loss, factor, sink);
+            if (Credit != 0) sink(-1, Cause.CrossAsset, -factor * Credit);
             _charges.Attribute(isInitial, OnCharges(factor), sink);
         }
         _provisions.Attribute(isInitial, 1, sink);
@@ -76,13 +101,19 @@ internal sealed class UnitMargin
                 var text = $"{binding.Name}, loss × {factor:0.####}";
                 lines.Add(new CompositionLine(CompositionKind.Scan, $"scan {Name}", factor * Loss, text));
             }
+            if (Credit != 0)
+            {
+                lines.Add(new CompositionLine(
+                    CompositionKind.Charge, $"inter-commodity credit {Name}", -factor * Credit,
+                    $"offset against other coins × {factor:0.####}"));
+            }
             _charges.Compose(isInitial, OnCharges(factor), "", lines);
         }
         _provisions.Compose(isInitial, 1, "", lines);
     }
 
     private double Scanned(bool isInitial, double factor) =>
-        factor * Loss + OnCharges(factor) * _charges.Total(isInitial);
+        factor * (Loss - Credit) + OnCharges(factor) * _charges.Total(isInitial);
 
     private double Minimum(bool isInitial, double factor) => OnCharges(factor) * _minimum.Total(isInitial);
 

@@ -26,7 +26,7 @@ public sealed class InvarianceLaws
             Unchanged(account, draw, account.Portfolio.Positions.Select(p => p.Instrument).FirstOrDefault());
     }
 
-    private static void Unchanged(Account account, Draw draw, Instrument? idle)
+    internal static void Unchanged(Account account, Draw draw, Instrument? idle)
     {
         var positions = account.Portfolio.Positions;
         var expected = Bits(account.Margin);

@@ -81,6 +81,38 @@ public static class LawMarket
             yield return new Account($"{rulebook} random {i}", rules, Portfolio(draw, rules), Prices);
     }
 
+    /// <summary>
+    /// Random portfolios of what a rulebook takes, the same ones every time; none if it takes nothing here.
+    /// </summary>
+    public static IEnumerable<Account> Random(Rulebook rules, int count)
+    {
+        var draw = new Draw(23);
+        var taken = new Dictionary<Instrument, bool>();
+        for (var i = 0; i < count; i++)
+        {
+            var drawn = Portfolio(draw, rules);
+            Position[] positions = [.. drawn.Positions.Where(p => Takes(rules, p.Instrument, taken))];
+            if (positions.Length > 0)
+                yield return new Account($"{rules.Name} random {i}", rules, drawn with { Positions = positions }, Prices);
+        }
+    }
+
+    private static bool Takes(Rulebook rules, Instrument instrument, Dictionary<Instrument, bool> known)
+    {
+        if (known.TryGetValue(instrument, out var takes)) return takes;
+        try
+        {
+            var alone = new Portfolio("alone") { Positions = [Hold(instrument, 10)] };
+            MarginEvaluator.Evaluate(rules, alone, Prices);
+            takes = true;
+        }
+        catch (InvalidInputException)
+        {
+            takes = false;
+        }
+        return known[instrument] = takes;
+    }
+
     /// <summary>The published cases; skips the test where they are absent.</summary>
     public static IEnumerable<Account> Published()
     {

@@ -1,0 +1,135 @@
+using Counterpoise.Margins;
+using Counterpoise.Portfolios;
+using Counterpoise.Units;
+
+namespace Counterpoise.Rulebooks.Tests.Laws;
+
+/// <summary>
+/// What holds for every rulebook there is, and the exceptions a venue's own rule makes, each with its reason. A new
+/// rulebook is under these laws the moment it ships.
+/// </summary>
+public sealed class EveryRulebookLaws
+{
+    private const int Portfolios = 250;
+    private const double Noise = 1e-9;
+
+    /// <summary>
+    /// Rulebooks that do not scale with size, and why. OKX' MR7 grows by size tiers too, but binds on no portfolio
+    /// here (worked example okx-reduction-cost).
+    /// </summary>
+    private static readonly Dictionary<string, string> NotHomogeneous = new(StringComparer.Ordinal)
+    {
+        ["deribit-pm"] = "delta shock grows with the square of size, the dampener is a fixed amount",
+        ["deribit-xpm"] = "delta shock, dampener, cap on gains",
+        ["deribit-sm"] = "futures' rate rises with size",
+    };
+
+    public static TheoryData<string> All { get; } = [.. RulebookLibrary.All.Select(r => r.Name)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Lines_rows_and_columns_add_up(string rulebook)
+    {
+        foreach (var account in Random(rulebook)) IdentityLaws.AddsUp(account, account.Margin);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Order_splitting_and_nothing_do_not_matter(string rulebook)
+    {
+        var draw = new Draw(29);
+        foreach (var account in Random(rulebook).Take(Portfolios / 5))
+        {
+            var held = account.Portfolio.Positions[0].Instrument;
+            InvarianceLaws.Unchanged(account, draw, held);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void No_number_is_not_a_number_and_initial_is_no_less_than_maintenance(string rulebook)
+    {
+        foreach (var account in Random(rulebook))
+        {
+            foreach (var bucket in account.Margin.Buckets)
+            {
+                foreach (var requirement in new[] { bucket.Initial, bucket.Maintenance })
+                {
+                    Assert.True(double.IsFinite(requirement.Exact), account.ToString());
+                    Assert.All(requirement.Standalone, s => Assert.True(double.IsFinite(s), account.ToString()));
+                    Assert.All(requirement.Offsets.Cast<double>(), o => Assert.True(double.IsFinite(o)));
+                }
+                var slack = Noise * Math.Max(1, bucket.Initial.Gross);
+                Assert.True(bucket.Initial.Exact >= bucket.Maintenance.Exact - slack, account.ToString());
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Where_it_says_so_a_portfolio_needs_no_more_than_its_parts(string rulebook)
+    {
+        if (!RulebookLibrary.Find(rulebook).SubAdditive) return;
+        foreach (var account in Random(rulebook))
+        {
+            foreach (var bucket in account.Margin.Buckets)
+            {
+                var slack = Noise * Math.Max(1, bucket.Initial.Gross);
+                Assert.True(bucket.Initial.Offset >= -slack, $"{account}: offset {bucket.Initial.Offset}");
+                Assert.True(bucket.Maintenance.Offset >= -slack, $"{account}: offset {bucket.Maintenance.Offset}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Twice_as_much_needs_twice_as_much(string rulebook)
+    {
+        var different = 0;
+        foreach (var account in Random(rulebook))
+        {
+            var positions = account.Portfolio.Positions;
+            var (once, twice) = (Rules(account, positions), Rules(account, Scaled(positions, 2)));
+            if (Math.Abs(twice - 2 * once) > 1e-9 * Math.Max(1, Math.Abs(twice))) different++;
+        }
+        if (NotHomogeneous.TryGetValue(rulebook, out var reason))
+            Assert.True(different > 0, $"{rulebook} is homogeneous after all, not: {reason}");
+        else Assert.Equal(0, different);
+    }
+
+    /// <summary>Closing half of everything, or of a lone position, never raises maintenance.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Half_of_it_needs_no_more(string rulebook)
+    {
+        foreach (var account in Random(rulebook))
+        {
+            var positions = account.Portfolio.Positions;
+            IsNoMore(account, positions);
+            IsNoMore(account, [positions[0]]);
+        }
+    }
+
+    private static void IsNoMore(Account account, IReadOnlyList<Position> positions)
+    {
+        Position[] even = [.. positions.Select(p => p with { Quantity = new Quantity(p.Quantity.Units / 2 * 2) })];
+        Position[] half = [.. even.Select(p => p with { Quantity = new Quantity(p.Quantity.Units / 2) })];
+        var (whole, less) = (Maintenance(account, even), Maintenance(account, half));
+        Assert.True(less <= whole + Noise * Math.Max(1, Math.Abs(whole)), $"{account}: {whole} became {less}");
+    }
+
+    private static double Maintenance(Account account, IEnumerable<Position> positions) =>
+        Of(account, positions).MaintenanceUsd;
+
+    private static double Rules(Account account, IEnumerable<Position> positions) => Of(account, positions).InitialUsd;
+
+    // Positions alone: balances and what is reserved do not scale.
+    private static Margin Of(Account account, IEnumerable<Position> positions) => MarginEvaluator.Evaluate(
+        account.Rulebook, new Portfolio("positions") { Positions = [.. positions] }, account.Market);
+
+    private static IEnumerable<Position> Scaled(IEnumerable<Position> positions, int factor) =>
+        positions.Select(p => p with { Quantity = new Quantity(p.Quantity.Units * factor) });
+
+    private static IEnumerable<Account> Random(string rulebook) =>
+        LawMarket.Random(RulebookLibrary.Find(rulebook), Portfolios);
+}
