@@ -1,6 +1,5 @@
 using Counterpoise.Instruments;
 using Counterpoise.Margins;
-using Counterpoise.Rulebooks.Tests.Laws;
 using static Counterpoise.Rulebooks.Tests.Laws.LawMarket;
 
 namespace Counterpoise.Rulebooks.Tests.Derive;
