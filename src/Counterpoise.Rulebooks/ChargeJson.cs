@@ -15,13 +15,14 @@ internal static class ChargeJson
         "longMaintenance", "shortMaintenance", "boxCost",
         "linear", "coinsApart", "tiers", "net", "hedged", "usd", "days",
         "strictPrice", "lowerUsd", "upperUsd", "maximum", "long", "short", "positive", .. SimmChargeJson.Fields,
+        "scope", "on", "call", "put", "putValue", "putInitial", "unpairedInitial", "unpairedMaintenance",
     ];
 
     private const string Types =
         "rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, standardFuture, "
         + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread, "
-        + "spotMonth, borrow, unrealisedGains, openInterestMargin, sizePremiumMargin, healthMargin, simm or "
-        + "strategies";
+        + "spotMonth, borrow, unrealisedGains, openInterestMargin, sizePremiumMargin, healthMargin, simm, "
+        + "strategies, expiryOption or depeg";
 
     public static Charge Read(JsonCursor at)
     {
@@ -40,7 +41,6 @@ internal static class ChargeJson
                 Number("perCoin"), Number("thresholdUsd"), Number("maximumRate", 1), Number("maintenanceFactor", 10)),
             "perpetual" => new PerpetualContingency(Number("maintenance", 1), Number("initialAdd", 1)),
             "nakedShort" => new NakedShortContingency(Number("maintenance", 1), Number("initialAdd", 1)),
-            "collateralHaircut" => new CollateralHaircut(f.Optional("strictPrice")?.Boolean() ?? false),
             "borrow" => new BorrowMargin(f.Optional("strictPrice")?.Boolean() ?? false),
             "unrealisedGains" => new UnrealisedGains(
                 Number("initial", 1), Number("maintenance", 1), f.Optional("maximum")?.Double(0, 1e15) ?? 1e15),
@@ -52,7 +52,25 @@ internal static class ChargeJson
                 Number("slope", 1)),
             "healthMargin" => new HealthMargin(
                 ReadPair(f.Required("long")), ReadPair(f.Required("short")), ReadPair(f.Required("positive"))),
-            "oracle" => new OracleContingency(Number("threshold", 1), Number("factor", 100)),
+            "collateralHaircut" => new CollateralHaircut(f.Optional("on")?.Choice(
+                ("value", HaircutBase.Value), ("usd", HaircutBase.Usd), ("usdCredit", HaircutBase.UsdCredit))
+                ?? HaircutBase.Value,
+                f.Optional("strictPrice")?.Boolean() ?? false),
+            "oracle" => new OracleContingency(Number("threshold", 1), Number("factor", 100))
+            {
+                Scope = f.Optional("scope")?.Choice(
+                    ("portfolio", OracleScope.Portfolio), ("sharedPerpetual", OracleScope.SharedPerpetual),
+                    ("shorts", OracleScope.Shorts)) ?? OracleScope.Portfolio,
+            },
+            "expiryOption" =>
+                new ExpiryOptionMargin(Number("base", 1), Number("minimum", 1), Number("call", 1), Number("put", 1))
+                {
+                    MaintenancePutValue = Number("putValue", 1),
+                    PutInitialFactor = Number("putInitial", 10),
+                    UnpairedInitial = Number("unpairedInitial", 10),
+                    UnpairedMaintenance = Number("unpairedMaintenance", 10),
+                },
+            "depeg" => new StableCoinDepeg(Number("threshold", 2), Number("factor", 1_000)),
             "standardOption" =>
                 new StandardOptionMargin(Number("base", 1), Number("minimum", 1), Number("maintenance", 1)),
             "standardFuture" =>

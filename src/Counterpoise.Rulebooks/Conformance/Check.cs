@@ -34,6 +34,14 @@ public sealed record Check(string Case, string Quantity, string Expected, string
         return new Check(at, quantity, expected, text, string.Equals(text, expected, StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// A number published as its whole part, truncated toward zero; ours may be off by <paramref name="allowed"/>
+    /// before it is truncated.
+    /// </summary>
+    public static Check Truncated(string at, string quantity, double expected, double got, double allowed) =>
+        new(at, quantity, Shown(expected), Shown(got),
+            Math.Truncate(got - allowed) == expected || Math.Truncate(got + allowed) == expected);
+
     /// <summary>Two texts, such as the name of the binding scenario.</summary>
     public static Check Text(string at, string quantity, string expected, string got) =>
         new(at, quantity, expected, got, string.Equals(expected, got, StringComparison.Ordinal));

@@ -8,8 +8,8 @@ public sealed record ConformanceReport(IReadOnlyList<SetOutcome> Sets, IReadOnly
     /// <summary>Every set there is.</summary>
     public static IReadOnlyList<VectorSet> AllSets { get; } =
     [
-        DeriveSet.Pmrm2, .. PricingSets.All, .. CalibrationSets.All, .. OnChainSets.All, SimmSet.Rates,
-        LeanSet.Margins,
+        DeriveSet.Pmrm2, .. DeriveStandardSets.All, .. PricingSets.All, .. CalibrationSets.All, .. OnChainSets.All,
+        SimmSet.Rates, LeanSet.Margins,
     ];
 
     /// <summary>Checks that hold.</summary>

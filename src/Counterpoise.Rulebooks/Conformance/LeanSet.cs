@@ -25,17 +25,13 @@ internal static class LeanSet
     private const double SharesPerLot = 100;
 
     public static VectorSet Margins { get; } =
-        new("margin/lean", "margin/lean_*", "rows compared", 2, Rows, (_, _) => new FileChecks(0, []))
-        {
-            Together = Compare,
-        };
+        new("margin/lean", Values, "rows compared", 1, Rows, Compare) { Inputs = [Legs] };
 
-    private static FileChecks Compare(IReadOnlyList<VectorFile> files)
+    private static FileChecks Compare(
+        string file, ReadOnlyMemory<byte> content, IReadOnlyList<ReadOnlyMemory<byte>> inputs)
     {
-        VectorFile Named(string path) => files.FirstOrDefault(f => f.Path == path)
-            ?? throw new InvalidInputException(path, null, "is missing", "fetch it again");
-        var legs = JsonText.Read(Named(Legs).Read(), ReadStrategies);
-        var rows = CsvTable.Read(Values, Named(Values).Read()).Rows;
+        var legs = JsonText.Read(inputs[0], ReadStrategies);
+        var rows = CsvTable.Read(file, content).Rows;
         var compared = rows.Select(r => Compare(r, legs)).ToArray();
         var checks = new List<Check>
         {

@@ -15,10 +15,9 @@ internal static class SimmSet
 
     public static VectorSet Rates { get; } = new(
         "simm", "simm/expected_SIMM2.6_10D.csv", "rows", 1, 36,
-        (file, _) => new FileChecks(0, [Check.Unusable(file, "was read without its inputs")]))
+        (file, bytes, inputs) => Compare(file, bytes, inputs[0], inputs[1]))
     {
         Inputs = ["simm/crif.csv", "simm/simmcalibration_2.6.xml"],
-        CheckWith = (file, bytes, inputs) => Compare(file, bytes, inputs[0], inputs[1]),
     };
 
     private static FileChecks Compare(

@@ -5,13 +5,9 @@ namespace Counterpoise.Rulebooks.Conformance;
 /// <summary>A file of cases nothing here can check yet. It is listed and counted, never as passed.</summary>
 /// <param name="Path">Relative to the folder of vectors; for a part of a file with its name: <c>a.json (list)</c>.
 /// </param>
-/// <param name="Cases">How many cases it holds; 0 for parameters of other files and unknown formats.</param>
+/// <param name="Cases">How many cases it holds; 0 for unknown formats.</param>
 public sealed record UncoveredFile(string Path, int Cases)
 {
-    // What other files' cases are computed with: no cases of their own.
-    private static readonly string[] Parameters =
-        ["derive/pmrm1_params.json"];
-
     /// <summary>
     /// Counts the cases of a file: csv rows, or items of a JSON list, of an object's lists, or its members.
     /// </summary>
@@ -20,8 +16,7 @@ public sealed record UncoveredFile(string Path, int Cases)
     {
         var content = file.Read();
         if (content.IsEmpty) throw new InvalidInputException(file.Path, null, "is empty", "fetch it again");
-        var cases = Array.IndexOf(Parameters, file.Path) >= 0 ? 0
-            : file.Name.EndsWith(".csv", StringComparison.Ordinal) ? CsvTable.Lines(content).Count() - 1
+        var cases = file.Name.EndsWith(".csv", StringComparison.Ordinal) ? CsvTable.Lines(content).Count() - 1
             : file.Name.EndsWith(".json", StringComparison.Ordinal) ? JsonText.Read(content, Count)
             : 0;
         return new UncoveredFile(file.Path, cases);

@@ -45,22 +45,24 @@ public sealed record SetOutcome(string Name, int Files, int Cases, string CaseNo
 /// <param name="CaseNoun">What is counted as a case, in the plural.</param>
 /// <param name="MinimumFiles">Fewer files are a failure: a case that was deleted must not pass.</param>
 /// <param name="MinimumCases">The same for cases.</param>
-/// <param name="Check">Checks one file.</param>
+/// <param name="Check">Checks one file, by name and content, with the contents of <see cref="Inputs"/>.</param>
 public sealed record VectorSet(
     string Name, string Pattern, string CaseNoun, int MinimumFiles, int MinimumCases,
-    Func<string, ReadOnlyMemory<byte>, FileChecks> Check)
+    Func<string, ReadOnlyMemory<byte>, IReadOnlyList<ReadOnlyMemory<byte>>, FileChecks> Check)
 {
+    /// <summary>A set whose files hold all they need.</summary>
+    public VectorSet(
+        string name, string pattern, string caseNoun, int minimumFiles, int minimumCases,
+        Func<string, ReadOnlyMemory<byte>, FileChecks> check)
+        : this(name, pattern, caseNoun, minimumFiles, minimumCases, (file, content, _) => check(file, content))
+    {
+    }
+
     /// <summary>Lists of its JSON file that nothing checks yet; listed with the files that are not covered.</summary>
     public IReadOnlyList<string> NotCovered { get; init; } = [];
 
     /// <summary>Files every case is computed from, by path; they hold no cases.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
-
-    /// <summary>Checks one file with the contents of <see cref="Inputs"/>; null: <see cref="Check"/> does.</summary>
-    public Func<string, ReadOnlyMemory<byte>, IReadOnlyList<ReadOnlyMemory<byte>>, FileChecks>? CheckWith { get; init; }
-
-    /// <summary>Checks all files at once, where one file's cases need another; null: one by one.</summary>
-    public Func<IReadOnlyList<VectorFile>, FileChecks>? Together { get; init; }
 
     /// <summary>True if a path belongs to this set.</summary>
     public bool Covers(string path) => Inputs.Contains(path, StringComparer.Ordinal) || HoldsCases(path);
@@ -85,11 +87,9 @@ public sealed record VectorSet(
         var compared = new List<Compared>();
         VectorFile[] own = [.. files.Where(f => HoldsCases(f.Path))];
         var cases = 0;
-        FileChecks[] outcomes = Together is { } together
-            ? [Guarded(Pattern, () => together(own))]
-            : Array.ConvertAll(own, f => Guarded(f.Path, () => CheckOne(f, files)));
-        foreach (var outcome in outcomes)
+        foreach (var file in own)
         {
+            var outcome = CheckOne(file, files);
             cases += outcome.Cases;
             checks.AddRange(outcome.Checks);
             compared.AddRange(outcome.Compared);
@@ -100,21 +100,17 @@ public sealed record VectorSet(
     }
 
     // Whatever a damaged file makes the readers or the evaluator throw is that file's failure, not ours.
-    private static FileChecks Guarded(string path, Func<FileChecks> check)
+    private FileChecks CheckOne(VectorFile file, IReadOnlyCollection<VectorFile> files)
     {
         try
         {
-            return check();
+            return Check(file.Name, file.Read(), [.. Inputs.Select(path => Input(files, path))]);
         }
         catch (Exception e) when (e is InvalidInputException or ArithmeticException or ArgumentException)
         {
-            return new FileChecks(0, [Conformance.Check.Unusable(path, e.Message)]);
+            return new FileChecks(0, [Conformance.Check.Unusable(file.Path, e.Message)]);
         }
     }
-
-    private FileChecks CheckOne(VectorFile file, IReadOnlyCollection<VectorFile> files) => CheckWith is null
-        ? Check(file.Name, file.Read())
-        : CheckWith(file.Name, file.Read(), [.. Inputs.Select(path => Input(files, path))]);
 
     private static ReadOnlyMemory<byte> Input(IReadOnlyCollection<VectorFile> files, string path) =>
         files.FirstOrDefault(f => string.Equals(f.Path, path, StringComparison.Ordinal))?.Read()

@@ -34,6 +34,15 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
     /// <summary>Bucket units per base coin.</summary>
     public double CoinRate { get; init; } = 1;
 
+    /// <summary>USD price of one bucket unit.</summary>
+    public double UnitUsd { get; init; } = 1;
+
+    /// <summary>
+    /// Interest rate to its expiry, per year, at least 0: what static discounts use, also where values are not
+    /// discounted.
+    /// </summary>
+    public double Rate { get; init; }
+
     /// <summary>Index price of the base coin, USD.</summary>
     public double Index { get; init; }
 
@@ -44,9 +53,6 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
 
     /// <summary>Confidence in the index of its base coin, 0 to 1.</summary>
     public double IndexConfidence { get; init; } = 1;
-
-    /// <summary>USD per bucket unit.</summary>
-    public double UnitUsd { get; init; } = 1;
 
     /// <summary>Time-weighted average price of a collateral coin, bucket units; null if the market has none.</summary>
     public double? Twap { get; init; }

@@ -28,6 +28,8 @@ internal static class PositionResolver
             Expiry = instrument.Expiry,
             UnitRate = contract.IsInverse ? coinRate : 1,
             CoinRate = coinRate,
+            UnitUsd = market.UsdPrice(unit).Value,
+            Rate = RateOf(market, instrument),
             Index = underlying.Index.Value,
             IndexConfidence = underlying.Index.Confidence,
             Confidence = ConfidenceOf(market, instrument),
@@ -98,7 +100,7 @@ internal static class PositionResolver
             Vol = vols.VolOf(instrument),
             Smile = rulebook.Vols.Smile == SmileRule.StickyMoneyness ? vols.SmileOf(instrument) : null,
             Seconds = seconds,
-            Rate = rulebook.Discounting ? Math.Max(market.CurveOf(instrument)?.Rate?.Value ?? 0, 0) : 0,
+            Rate = rulebook.Discounting ? RateOf(market, instrument) : 0,
         };
     }
 
@@ -109,6 +111,9 @@ internal static class PositionResolver
         var coins = open * market.TermsOf(quote.Instrument).ContractSize.ToDouble();
         return quote.Instrument.IsInverse ? coins / underlying.Index.Value : coins;
     }
+
+    private static double RateOf(Market market, Instrument instrument) =>
+        Math.Max(market.CurveOf(instrument)?.Rate?.Value ?? 0, 0);
 
     // An option is as trusted as the least of its forward, rate, vol and settlement feeds; a perpetual as its own.
     private static double ConfidenceOf(Market market, Instrument instrument)

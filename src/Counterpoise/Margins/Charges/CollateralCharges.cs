@@ -1,13 +1,31 @@
 namespace Counterpoise.Margins.Charges;
 
+/// <summary>What a haircut on collateral is taken from. The three are the same while the stable-coin is at 1.</summary>
+public enum HaircutBase
+{
+    /// <summary>The value in equity, at the price in the bucket's unit (Derive PMRM_2, Deribit X:PM).</summary>
+    Value = 0,
+
+    /// <summary>Its USD price, as if a unit were a dollar (Derive PMRM v1).</summary>
+    Usd = 1,
+
+    /// <summary>
+    /// Equity counts the value in the bucket's unit, margin only (1 − haircut) of the USD price: the requirement is
+    /// the difference (Derive SRM).
+    /// </summary>
+    UsdCredit = 2,
+}
+
 /// <summary>
-/// Haircut on the value of non-cash collateral; a debt has none. Derive PMRM_2; Deribit X:PM; with sizes, caps and
-/// strict prices Drift v2 and Binance Portfolio Margin (<see cref="CollateralRule"/>).
+/// Haircut on the value of non-cash collateral; a debt has none. Derive PMRM_2, PMRM v1 and SRM; Deribit X:PM; with
+/// sizes, caps and strict prices Drift v2 and Binance Portfolio Margin (<see cref="CollateralRule"/>).
 /// </summary>
+/// <param name="Base">What it is taken from.</param>
 /// <param name="IsStrict">
 /// For initial margin an asset counts at the lower of price and time-weighted average, where the market has one.
 /// </param>
-public sealed record CollateralHaircut(bool IsStrict = false) : Charge("collateral haircut", Cause.Collateral)
+public sealed record CollateralHaircut(HaircutBase Base = HaircutBase.Value, bool IsStrict = false)
+    : Charge("collateral haircut", Cause.Collateral)
 {
     /// <inheritdoc />
     public override bool FallsOnCollateral => true;
@@ -20,14 +38,17 @@ public sealed record CollateralHaircut(bool IsStrict = false) : Charge("collater
         var maintenanceParts = new double[holdings.Count];
         for (var i = 0; i < holdings.Count; i++)
         {
-            if (holdings[i].CollateralRule is not { } rule) continue;
-            var worth = Math.Max(holdings[i].Value, 0);
-            if (rule.IsFlat && !IsStrict)
+            var h = holdings[i];
+            if (h.CollateralRule is not { } rule) continue;
+            var worth = Math.Max(h.Value, 0);
+            (initialParts[i], maintenanceParts[i]) = rule.IsFlat && !IsStrict
+                ? Flat(rule, Base == HaircutBase.Value ? worth : worth * h.UnitUsd)
+                : Sized(h, rule, worth);
+            if (Base == HaircutBase.UsdCredit)
             {
-                maintenanceParts[i] = worth * rule.MaintenanceHaircut;
-                initialParts[i] = worth * rule.InitialHaircut + maintenanceParts[i];
+                initialParts[i] += worth - worth * h.UnitUsd;
+                maintenanceParts[i] += worth - worth * h.UnitUsd;
             }
-            else (initialParts[i], maintenanceParts[i]) = Sized(holdings[i], rule, worth);
             initial += initialParts[i];
             maintenance += maintenanceParts[i];
             value += worth;
@@ -38,14 +59,28 @@ public sealed record CollateralHaircut(bool IsStrict = false) : Charge("collater
 
     /// <inheritdoc />
     public override string Describe() =>
-        "value of each collateral × its haircut (initial: plus the initial haircut)"
+        Base switch
+        {
+            HaircutBase.Usd => "USD price of each collateral × its haircut (initial: plus the initial haircut)",
+            HaircutBase.UsdCredit =>
+                "value of each collateral − USD price × (1 − haircut) (initial: plus the initial haircut)",
+            _ => "value of each collateral × its haircut (initial: plus the initial haircut)",
+        }
         + (IsStrict ? "; initial: value at the lower of price and time-weighted average" : "");
 
+    private static (double Initial, double Maintenance) Flat(CollateralRule rule, double amount)
+    {
+        var maintenance = amount * rule.MaintenanceHaircut;
+        return (amount * rule.InitialHaircut + maintenance, maintenance);
+    }
+
+    // Sizes and caps are in USD.
     private (double Initial, double Maintenance) Sized(Holding h, CollateralRule rule, double worth)
     {
         var usd = worth * h.UnitUsd;
         var strict = IsStrict && h.Twap is { } twap ? Math.Min(twap / h.Mark, 1) : 1;
-        return (rule.InitialOf(usd, Math.Abs(h.Quantity), strict) / h.UnitUsd, rule.MaintenanceOf(usd) / h.UnitUsd);
+        var perUnit = Base == HaircutBase.Value ? h.UnitUsd : 1;
+        return (rule.InitialOf(usd, Math.Abs(h.Quantity), strict) / perUnit, rule.MaintenanceOf(usd) / perUnit);
     }
 }
 
@@ -113,4 +148,34 @@ public sealed record UnrealisedGains(double Initial, double Maintenance, double 
     public override string Describe() =>
         $"a coin's unrealised gain counts × {Initial:0.####}, at most {MaximumInitial:N0}, for initial and "
         + $"× {Maintenance:0.####} for maintenance";
+}
+
+/// <summary>
+/// Below the threshold of the stable-coin, initial only: (threshold − price)·factor·index on every coin of short
+/// options and of perpetuals. Derive SRM.
+/// </summary>
+/// <param name="Threshold">USD price of the bucket's unit below which it applies.</param>
+/// <param name="Factor">On the distance to it.</param>
+public sealed record StableCoinDepeg(double Threshold, double Factor) : Charge("stable-coin depeg", Cause.Collateral)
+{
+    /// <inheritdoc />
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
+    {
+        var below = Math.Max(Threshold - holdings[0].UnitUsd, 0);
+        var parts = new double[holdings.Count];
+        var coins = 0.0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var h = holdings[i];
+            if (!h.IsFuture && !(h.IsOption && h.Quantity < 0)) continue;
+            coins += h.Coins;
+            parts[i] = h.Coins * h.CoinRate * below * Factor;
+        }
+        return ChargeResult.FromParts(
+            parts, 1, 0, $"{below:0.####} below {Threshold:0.##}, {coins:0.####} coins of perpetuals and short options");
+    }
+
+    /// <inheritdoc />
+    public override string Describe() =>
+        $"initial only: ({Threshold:0.##} − stable-coin) × {Factor:0.##} × index on perpetuals and short options";
 }

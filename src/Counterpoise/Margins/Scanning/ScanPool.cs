@@ -23,8 +23,8 @@ internal sealed class ScanPool
         Years = first.Contract.Years;
         if (rules.Discount is { } discount && Array.TrueForAll(rows, row => all[row].IsOption))
         {
-            _gainDiscount = discount.ForGain(Years, first.Contract.Rate);
-            _lossDiscount = discount.ForLoss(Years, first.Contract.Rate);
+            _gainDiscount = discount.ForGain(Years, first.Rate);
+            _lossDiscount = discount.ForLoss(Years, first.Rate);
         }
     }
 
