@@ -1,5 +1,6 @@
 using Counterpoise.Json;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Rulebooks.Tiers;
 
 namespace Counterpoise.Rulebooks;
 
@@ -11,12 +12,13 @@ internal static class ChargeJson
         "type", "annualisedMove", "minimumMove", "maintenanceFactor", "perCoin", "thresholdUsd", "maximumRate",
         "maintenance", "initialAdd", "threshold", "factor", "base", "minimum", "initial", "slope",
         "linear", "coinsApart", "tiers", "net", "hedged", "usd", "days",
+        "tables", "takerFee", "fee", "onForward", "markFloorsCalls",
     ];
 
     private const string Types =
         "rollShock, deltaShock, perpetual, nakedShort, collateralHaircut, oracle, standardOption, standardFuture, "
-        + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread or "
-        + "spotMonth";
+        + "futureContingency, reductionCost, deltaMinimum, contractMinimum, shortOptionMinimum, calendarSpread, "
+        + "tieredFuture, indexOption or spotMonth";
 
     public static Charge Read(JsonCursor at)
     {
@@ -48,6 +50,15 @@ internal static class ChargeJson
             "shortOptionMinimum" => new ShortOptionMinimum(Number("factor", 1)),
             "calendarSpread" => new CalendarSpreadCharge(Number("factor", 1)),
             "spotMonth" => new SpotMonthCharge(Number("days", 366), Number("factor", 1)),
+            "tieredFuture" => new TieredFutureMargin(
+                TierTablesJson.Read(f.Required("tables")), f.Optional("takerFee")?.Double(0, 0.1) ?? 0),
+            "indexOption" => new IndexOptionMargin(
+                Number("base", 1), Number("minimum", 1), Number("maintenance", 1),
+                f.Optional("fee")?.Double(0, 1) ?? 0, f.Optional("factor")?.Double(0.01, 100) ?? 1)
+            {
+                OnForward = f.Optional("onForward")?.Boolean() ?? false,
+                MarkFloorsCalls = f.Optional("markFloorsCalls")?.Boolean() ?? false,
+            },
             _ => throw type.Error("is not a charge", $"use {Types}"),
         };
     }

@@ -14,7 +14,7 @@ public static class RulebookJson
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
         "vols", "smile", "worstCaseDecimals", "datedFutures", "factors", "underlyings", "collateral",
-        "leavesOutOtherBalances", "spreads",
+        "leavesOutOtherBalances", "spreads", "options", "futures",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -51,6 +51,8 @@ public static class RulebookJson
             Vols = ReadVols(f),
             WorstCaseDecimals = f.Optional("worstCaseDecimals") is { } d ? (int)d.Double(0, 12) : null,
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
+            Options = f.Optional("options")?.Boolean() ?? true,
+            Futures = f.Optional("futures")?.Boolean() ?? true,
             Factors = ReadFactors(f.Required("factors")),
             Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
             Spreads = ReadSpreads(f.Optional("spreads"), unit),

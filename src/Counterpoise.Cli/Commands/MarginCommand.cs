@@ -19,6 +19,7 @@ internal static class MarginCommand
         };
         var market = Options.Market();
         var rulebook = RulebookChoice.Option();
+        var tiers = RulebookChoice.Tiers();
         var vols = new VolOptions();
         var explain = new Option<bool>("--explain-vol")
         {
@@ -31,7 +32,7 @@ internal static class MarginCommand
         var command = new Command(
             "margin", "Margin of a portfolio: each position alone, what offsets give back and why, what is required.")
         {
-            file, market, rulebook, explain, all, html, svg, json,
+            file, market, rulebook, tiers, explain, all, html, svg, json,
         };
         vols.AddTo(command);
         command.SetAction(parsed =>
@@ -45,7 +46,8 @@ internal static class MarginCommand
             PortfolioInMarket.Check(path, portfolio, source.Market);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
-            var books = vols.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed);
+            var books = vols.Apply(
+                RulebookChoice.WithTiers(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(tiers)), parsed);
             var margins = new Margins(path, portfolio, source.Market, books, parsed.GetValue(explain));
             var output = configuration.Output;
             var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));

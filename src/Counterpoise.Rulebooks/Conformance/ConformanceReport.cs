@@ -7,7 +7,7 @@ public sealed record ConformanceReport(IReadOnlyList<SetOutcome> Sets, IReadOnly
 {
     /// <summary>Every set there is.</summary>
     public static IReadOnlyList<VectorSet> AllSets { get; } =
-        [DeriveSet.Pmrm2, .. PricingSets.All, .. CalibrationSets.All];
+        [DeriveSet.Pmrm2, .. PricingSets.All, .. CalibrationSets.All, TierSet.Binance];
 
     /// <summary>Checks that hold.</summary>
     public int Passed => Sets.Sum(s => s.Passed);

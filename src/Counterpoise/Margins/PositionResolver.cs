@@ -13,7 +13,7 @@ internal static class PositionResolver
     public const double MaxNotionalUsd = 1e15;
 
     public static Holding Resolve(
-        Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit)
+        Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit, double? leverage)
     {
         var instrument = position.Instrument;
         Check(rulebook, instrument);
@@ -24,6 +24,7 @@ internal static class PositionResolver
         var holding = new Holding(instrument.ToString(), contract, position.Quantity.ToDouble())
         {
             Instrument = instrument,
+            Leverage = leverage,
             Base = instrument.Base,
             Expiry = instrument.Expiry,
             UnitRate = contract.IsInverse ? coinRate : 1,
@@ -55,6 +56,13 @@ internal static class PositionResolver
             throw new InvalidInputException(
                 field, instrument.ToString(), $"is quoted in {instrument.Quote}, not in dollars",
                 "leave it out: no rulebook here has a rule for it");
+        }
+        if (instrument.IsOption ? !rulebook.Options : !rulebook.Futures)
+        {
+            throw new InvalidInputException(
+                field, instrument.ToString(),
+                $"is {(instrument.IsOption ? "an option" : "a future")}, which {rulebook.Name} has no rule for",
+                "use another rulebook for this portfolio");
         }
         if (instrument.Kind == InstrumentKind.Future && !rulebook.DatedFutures)
         {
