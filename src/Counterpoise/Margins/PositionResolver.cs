@@ -13,7 +13,7 @@ internal static class PositionResolver
     public const double MaxNotionalUsd = 1e15;
 
     public static Holding Resolve(
-        Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit, double? leverage)
+        Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit, double? leverage = null)
     {
         var instrument = position.Instrument;
         Check(rulebook, instrument);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Counterpoise.Margins.Charges;
 
 /// <summary>One tier of a venue's table of position sizes.</summary>
@@ -60,7 +62,7 @@ public sealed class TierTable
     private static void Check(string at, MarginTier tier, MarginTier? before)
     {
         InvalidInputException Error(string field, double value, string problem, string remedy) =>
-            new($"{at}, {field}", value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), problem, remedy);
+            new($"{at}, {field}", value.ToString("R", CultureInfo.InvariantCulture), problem, remedy);
         if (!(tier.Maintenance is > 0 and <= 1))
             throw Error("maintenance rate", tier.Maintenance, "is not a rate above 0 up to 1", "use e.g. 0.005");
         if (!(tier.Leverage is >= 1 and <= 1_000))

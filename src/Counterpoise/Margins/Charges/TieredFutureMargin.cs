@@ -84,7 +84,8 @@ public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Ch
         }
         var (leverage, remark) = Leverage(h, table, tier);
         // What one unit of notional is in the unit of the bucket.
-        var rate = h.UnitRate * (h.Contract.IsInverse ? 1 : h.Contract.Forward) * (inCoins ? 1 : 1 / h.Contract.Forward);
+        var coin = h.UnitRate * (h.Contract.IsInverse ? 1 : h.Contract.Forward);
+        var rate = inCoins ? coin : coin / h.Contract.Forward;
         var fee = notional * (1 - Math.Sign(h.Quantity) / leverage) * TakerFee;
         var mmr = table.Tiers[tier].Maintenance;
         return (rate * (notional / leverage + fee), rate * (table.Maintenance(notional) + fee),
