@@ -46,8 +46,8 @@ internal static class MarginCommand
             PortfolioInMarket.Check(path, portfolio, source.Market);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
-            var books = vols.Apply(
-                RulebookChoice.WithTiers(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(tiers)), parsed);
+            var chosen = RulebookChoice.Read(parsed.GetValue(rulebook));
+            var books = vols.Apply(RulebookChoice.WithTiers(chosen, parsed.GetValue(tiers)), parsed);
             var margins = new Margins(path, portfolio, source.Market, books, parsed.GetValue(explain));
             var output = configuration.Output;
             var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));

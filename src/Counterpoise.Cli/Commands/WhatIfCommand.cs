@@ -42,8 +42,8 @@ internal static class WhatIfCommand
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
             var asJson = parsed.GetValue(json);
-            var books = vols.Apply(
-                RulebookChoice.WithTiers(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(tiers)), parsed);
+            var chosen = RulebookChoice.Read(parsed.GetValue(rulebook));
+            var books = vols.Apply(RulebookChoice.WithTiers(chosen, parsed.GetValue(tiers)), parsed);
             // Trades do not move the market: one fit serves before and after.
             var smiles = FittedSmiles.Of(source.Market, books);
             var changes = books.Select(Change).OfType<StatementChange>().ToArray();

@@ -71,8 +71,8 @@ public sealed class TierTable
             throw Error("leverage", tier.Leverage, "needs less than the maintenance rate", "lower one of them");
         if (!(tier.Floor >= 0 && double.IsFinite(tier.Floor)))
             throw Error("floor", tier.Floor, "is not a number ≥ 0", "state where the tier begins");
-        if (!(tier.Cap > tier.Floor && tier.Cap <= 1e15))
-            throw Error("cap", tier.Cap, "is not above the floor and at most 1e15", "state where the tier ends");
+        if (!(tier.Cap > tier.Floor && double.IsFinite(tier.Cap)))
+            throw Error("cap", tier.Cap, "is not above the floor", "state where the tier ends");
         var end = before?.Cap ?? 0;
         if (tier.Floor != end)
         {
