@@ -21,6 +21,7 @@ public sealed class EveryRulebookLaws
     {
         ["deribit-pm"] = "delta shock grows with the square of size, the dampener is a fixed amount",
         ["deribit-xpm"] = "delta shock, dampener, cap on gains",
+        ["hyperliquid"] = "leverage falls in the second tier of size",
         ["deribit-sm"] = "futures' rate rises with size",
     };
 
