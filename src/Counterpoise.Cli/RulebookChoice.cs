@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Counterpoise.Margins;
 using Counterpoise.Rulebooks;
+using Counterpoise.Rulebooks.Tiers;
 
 namespace Counterpoise.Cli;
 
@@ -18,6 +19,28 @@ internal static class RulebookChoice
 
     /// <summary>The newest of every name; those made from a history come last.</summary>
     private static IReadOnlyList<Rulebook> All => [.. RulebookLibrary.All, .. HistoryFiles.Rulebooks];
+
+    /// <summary>The option for tiers of the user's own.</summary>
+    public static Option<string?> Tiers() => new("--tiers")
+    {
+        Description = "tier tables (csv) for rulebooks by tier, before their own",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The rulebooks with the tables of a file; null: as they are.</summary>
+    /// <exception cref="InvalidInputException">It cannot be used, or no rulebook chosen takes tiers.</exception>
+    public static IReadOnlyList<Rulebook> WithTiers(IReadOnlyList<Rulebook> books, string? file)
+    {
+        if (file is null) return books;
+        if (!books.Any(TierFile.IsTiered))
+        {
+            throw new InvalidInputException(
+                "--tiers", file, "is of no use to the rulebooks chosen", "choose one by tier, e.g. binance-usdm");
+        }
+        var name = Path.GetFileName(file);
+        var tables = TierFile.Read(name, InputFile.ReadBytes(file));
+        return [.. books.Select(b => TierFile.Apply(b, name, tables))];
+    }
 
     /// <summary>In the order named, each once.</summary>
     /// <exception cref="InvalidInputException">A name is unknown or a file cannot be used.</exception>

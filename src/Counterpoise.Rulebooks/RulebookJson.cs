@@ -13,8 +13,8 @@ public static class RulebookJson
     [
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
-        "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futuresAtIndex", "factors", "underlyings",
-        "collateral", "leavesOutOtherBalances", "spreads", "orders",
+        "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futures", "futuresAtIndex", "factors",
+        "underlyings", "collateral", "leavesOutOtherBalances", "spreads", "orders",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -53,6 +53,7 @@ public static class RulebookJson
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,
             Options = f.Optional("options")?.Boolean() ?? true,
             FuturesAtIndex = f.Optional("futuresAtIndex")?.Boolean() ?? false,
+            Futures = f.Optional("futures")?.Boolean() ?? true,
             Factors = ReadFactors(f.Required("factors")),
             Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
             Spreads = ReadSpreads(f.Optional("spreads"), unit),

@@ -3,6 +3,7 @@ using Counterpoise.Margins;
 using Counterpoise.Margins.Charges;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
+using Counterpoise.Rulebooks.Charges;
 using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks;

@@ -20,6 +20,7 @@ internal static class MarginCommand
         var market = Options.Market();
         var rulebook = RulebookChoice.Option();
         var history = HistoryFiles.Option();
+        var tiers = RulebookChoice.Tiers();
         var vols = new VolOptions();
         var explain = new Option<bool>("--explain-vol")
         {
@@ -32,7 +33,7 @@ internal static class MarginCommand
         var command = new Command(
             "margin", "Margin of a portfolio: each position alone, what offsets give back and why, what is required.")
         {
-            file, market, rulebook, history, explain, all, html, svg, json,
+            file, market, rulebook, history, tiers, explain, all, html, svg, json,
         };
         vols.AddTo(command);
         command.SetAction(parsed =>
@@ -49,8 +50,8 @@ internal static class MarginCommand
             PortfolioInMarket.Check(path, portfolio, source.Market);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
-            var books = vols.Apply(
-                HistoryFiles.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(history)), parsed);
+            var chosen = HistoryFiles.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(history));
+            var books = vols.Apply(RulebookChoice.WithTiers(chosen, parsed.GetValue(tiers)), parsed);
             var margins = new Margins(path, portfolio, source.Market, books, parsed.GetValue(explain));
             var output = configuration.Output;
             var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));

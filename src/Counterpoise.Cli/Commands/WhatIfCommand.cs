@@ -24,11 +24,12 @@ internal static class WhatIfCommand
         var market = Options.Market();
         var rulebook = RulebookChoice.Option();
         var history = HistoryFiles.Option();
+        var tiers = RulebookChoice.Tiers();
         var vols = new VolOptions();
         var json = Options.Json();
         var command = new Command("whatif", "What trades would change: every line of the margin before and after.")
         {
-            file, trade, market, rulebook, history, json,
+            file, trade, market, rulebook, history, tiers, json,
         };
         vols.AddTo(command);
         command.SetAction(parsed =>
@@ -42,8 +43,8 @@ internal static class WhatIfCommand
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
             var asJson = parsed.GetValue(json);
-            var books = vols.Apply(
-                HistoryFiles.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(history)), parsed);
+            var chosen = HistoryFiles.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(history));
+            var books = vols.Apply(RulebookChoice.WithTiers(chosen, parsed.GetValue(tiers)), parsed);
             // Trades do not move the market: one fit serves before and after.
             var smiles = FittedSmiles.Of(source.Market, books);
             var changes = books.Select(Change).OfType<StatementChange>().ToArray();

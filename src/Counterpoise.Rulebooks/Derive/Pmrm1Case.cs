@@ -163,7 +163,7 @@ public sealed record Pmrm1Case(
                 double[] column = [.. at.Items(10_000).Select(i => i.Double())];
                 _columns[name] = column;
                 if (column.Length != Count)
-                    throw at.Error($"{column.Length} rows", $"is not one for each of {Count} options", "fetch it again");
+                    throw at.Error($"{column.Length} rows", $"is not one for each of {Count}", "fetch it again");
             }
         }
 

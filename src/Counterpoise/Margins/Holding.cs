@@ -16,6 +16,9 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
     /// <summary>The instrument as held; null for collateral.</summary>
     public Instrument? Instrument { get; init; }
 
+    /// <summary>The leverage chosen for it; null: none chosen, or the venue has no such choice.</summary>
+    public double? Leverage { get; init; }
+
     /// <summary>The collateral currency; null for a position.</summary>
     public Currency? Collateral { get; init; }
 

@@ -48,7 +48,8 @@ internal sealed class HoldingResolver
     private void Add(Position position)
     {
         var unit = BucketOf(position.Instrument);
-        ListIn(unit).Add(PositionResolver.Resolve(_rulebook, _market, _vols, position, unit));
+        double? leverage = _portfolio.Leverage.TryGetValue(position.Instrument, out var chosen) ? chosen : null;
+        ListIn(unit).Add(PositionResolver.Resolve(_rulebook, _market, _vols, position, unit, leverage));
     }
 
     private void Add(Currency currency, Quantity quantity)

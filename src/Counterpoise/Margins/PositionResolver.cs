@@ -13,7 +13,7 @@ internal static class PositionResolver
     public const double MaxNotionalUsd = 1e15;
 
     public static Holding Resolve(
-        Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit)
+        Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit, double? leverage = null)
     {
         var instrument = position.Instrument;
         Check(rulebook, instrument);
@@ -24,6 +24,7 @@ internal static class PositionResolver
         var holding = new Holding(instrument.ToString(), contract, position.Quantity.ToDouble())
         {
             Instrument = instrument,
+            Leverage = leverage,
             Base = instrument.Base,
             Expiry = instrument.Expiry,
             UnitRate = contract.IsInverse ? coinRate : 1,
@@ -65,6 +66,12 @@ internal static class PositionResolver
                 field, instrument.ToString(),
                 $"is an option: the venue of {rulebook.Name} lists none, so it has no rule for one",
                 "leave it out or use a rulebook with options");
+        }
+        if (!instrument.IsOption && !rulebook.Futures)
+        {
+            throw new InvalidInputException(
+                field, instrument.ToString(), $"is a future, which {rulebook.Name} has no rule for",
+                "use another rulebook for this portfolio");
         }
         if (instrument.Kind == InstrumentKind.Future && !rulebook.DatedFutures)
         {

@@ -180,6 +180,9 @@ public sealed record Rulebook(string Name, string Effective)
     /// <summary>False if the venue lists no options.</summary>
     public bool Options { get; init; } = true;
 
+    /// <summary>False if it has no rule for perpetuals and dated futures.</summary>
+    public bool Futures { get; init; } = true;
+
     /// <summary>
     /// True if unrealised profit of futures is measured at the index (an oracle's price), not at their own mark.
     /// </summary>

@@ -39,6 +39,12 @@ public sealed record Portfolio(string Name)
     /// </summary>
     public IReadOnlyDictionary<Currency, Quantity> Balances { get; init; } = new Dictionary<Currency, Quantity>();
 
+    /// <summary>
+    /// Leverage chosen per contract, ≥ 1, where a venue has that choice; a contract without one takes the most its size
+    /// allows.
+    /// </summary>
+    public IReadOnlyDictionary<Instrument, double> Leverage { get; init; } = new Dictionary<Instrument, double>();
+
     /// <summary>Margin reserved for orders.</summary>
     public IReadOnlyList<ReservedMargin> Reserved { get; init; } = [];
 

@@ -17,7 +17,9 @@ public static class PortfolioJson
     /// <summary>The most open orders a document may have.</summary>
     public const int MaxOrders = 10_000;
 
-    private static readonly string[] PortfolioFields = ["name", "positions", "balances", "reserved", "orders"];
+    private static readonly string[] PortfolioFields =
+        ["name", "positions", "balances", "reserved", "leverage", "orders"];
+
     private static readonly string[] PositionFields = ["instrument", "quantity", "entryPrice", "unrealisedPnl"];
     private static readonly string[] ReservedFields = ["name", "currency", "amount"];
 
@@ -37,6 +39,7 @@ public static class PortfolioJson
         {
             Positions = [.. fields.Required("positions").Items(MaxPositions).Select(p => ReadPosition(p, known))],
             Balances = ReadBalances(fields.Optional("balances")),
+            Leverage = ReadLeverage(fields.Optional("leverage")),
             Reserved = [.. (fields.Optional("reserved")?.Items() ?? []).Select(ReadReserved)],
             Orders = [.. (fields.Optional("orders")?.Items(MaxOrders) ?? []).Select(OpenOrderJson.Read)],
         };
@@ -65,6 +68,13 @@ public static class PortfolioJson
             writer.WriteStartObject("balances");
             foreach (var (currency, quantity) in portfolio.Balances.OrderBy(b => b.Key))
                 writer.WriteString(currency.Code, quantity.ToString());
+            writer.WriteEndObject();
+        }
+        if (portfolio.Leverage.Count > 0)
+        {
+            writer.WriteStartObject("leverage");
+            foreach (var (instrument, leverage) in portfolio.Leverage.OrderBy(l => l.Key))
+                writer.WriteNumber(InstrumentSymbol.Print(instrument), leverage);
             writer.WriteEndObject();
         }
         if (portfolio.Reserved.Count > 0) layout.Rows("reserved", portfolio.Reserved, WriteReserved);
@@ -104,6 +114,19 @@ public static class PortfolioJson
                 throw value.Error(null, "appears twice", "codes differ only in case: keep one of them");
         }
         return balances;
+    }
+
+    private static Dictionary<Instrument, double> ReadLeverage(JsonCursor? at)
+    {
+        var leverage = new Dictionary<Instrument, double>();
+        foreach (var (name, value) in at?.Entries() ?? [])
+        {
+            if (!InstrumentSymbol.TryParse(name, out var instrument) || instrument!.IsOption)
+                throw value.Error(null, "is no perpetual or future", "use a symbol such as BTC/USDT:USDT");
+            if (!leverage.TryAdd(instrument, value.Double(1, 1_000)))
+                throw value.Error(null, "appears twice", "two names of one contract: keep one of them");
+        }
+        return leverage;
     }
 
     private static ReservedMargin ReadReserved(JsonCursor at)

@@ -48,7 +48,8 @@ public sealed class TouchedCaseTests
 
     [Fact]
     public void A_changed_parameter_fails() =>
-        Assert.NotEmpty(Run("derive/pmrm1", V1Parameters, Changed(V1Parameters, r => r["params"]!["im"] = 1.31)).Failures);
+        Assert.NotEmpty(
+            Run("derive/pmrm1", V1Parameters, Changed(V1Parameters, r => r["params"]!["im"] = 1.31)).Failures);
 
     [Theory]
     [InlineData("derive/pmrm1", V1)]

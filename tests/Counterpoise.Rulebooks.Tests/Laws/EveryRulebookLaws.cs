@@ -1,5 +1,7 @@
+using System.Text;
 using Counterpoise.Margins;
 using Counterpoise.Portfolios;
+using Counterpoise.Rulebooks.Tiers;
 using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Tests.Laws;
@@ -13,6 +15,8 @@ public sealed class EveryRulebookLaws
     private const int Portfolios = 250;
     private const double Noise = 1e-9;
 
+    private const string Tiers = "leverage falls from tier to tier of size";
+
     /// <summary>
     /// Rulebooks that do not scale with size, and why. OKX' MR7 grows by size tiers too, but binds on no portfolio
     /// here (worked example okx-reduction-cost).
@@ -21,6 +25,11 @@ public sealed class EveryRulebookLaws
     {
         ["deribit-pm"] = "delta shock grows with the square of size, the dampener is a fixed amount",
         ["deribit-xpm"] = "delta shock, dampener, cap on gains",
+        ["hyperliquid"] = Tiers,
+        ["binance-usdm"] = Tiers,
+        ["binance-coinm"] = Tiers,
+        ["bybit-cross"] = Tiers,
+        ["okx-cross"] = Tiers,
         ["deribit-sm"] = "futures' rate rises with size",
         ["drift-v2"] = "premium on size; at most 100 USDC of a gain count",
     };
@@ -141,5 +150,22 @@ public sealed class EveryRulebookLaws
         positions.Select(p => p with { Quantity = new Quantity(p.Quantity.Units * factor) });
 
     private static IEnumerable<Account> Random(string rulebook) =>
-        LawMarket.Random(RulebookLibrary.Find(rulebook), Portfolios);
+        LawMarket.Random(WithTiers(RulebookLibrary.Find(rulebook)), Portfolios);
+
+    // Rulebooks that ship without tiers get these: in coins for coin-margined contracts.
+    private static Rulebook WithTiers(Rulebook rulebook)
+    {
+        const string tiers = """
+            symbol,tier,notional_floor,notional_cap,maint_margin_rate,max_leverage,cum
+            BTC/USD:BTC,1,0,50,0.004,125,0
+            BTC/USD:BTC,2,50,1e9,0.02,25,0.8
+            ETH/USD:ETH,1,0,900,0.005,100,0
+            ETH/USD:ETH,2,900,1e9,0.025,20,18
+            BTC/USDC:USDC,1,0,2e6,0.005,100,0
+            BTC/USDC:USDC,2,2e6,1e12,0.01,50,10000
+            """;
+        return rulebook.Name is "binance-coinm" or "okx-cross"
+            ? TierFile.Apply(rulebook, "tiers", TierFile.Read("tiers", Encoding.UTF8.GetBytes(tiers)))
+            : rulebook;
+    }
 }

@@ -43,6 +43,8 @@ public static class LawMarket
 
     public static Currency Usdc { get; } = Currency.Parse("USDC");
 
+    public static Currency Usdt { get; } = Currency.Parse("USDT");
+
     public static Market Prices { get; } = new("made up for laws", "formula", Synthetic: true, Time)
     {
         Underlyings = new Dictionary<Currency, Underlying>
@@ -50,7 +52,7 @@ public static class LawMarket
             [Btc] = Coin(Btc, 100_000, 0.55),
             [Eth] = Coin(Eth, 3_000, 0.7),
         },
-        Currencies = new Dictionary<Currency, Observed> { [Usdc] = new(0.985) },
+        Currencies = new Dictionary<Currency, Observed> { [Usdc] = new(0.985), [Usdt] = new(1.001) },
     };
 
     public static Instant Expiry(int index) => Time + Duration.FromDays(Days[index]);
@@ -83,36 +85,50 @@ public static class LawMarket
     }
 
     /// <summary>
-    /// Random portfolios of what a rulebook takes, the same ones every time; none if it takes nothing here.
+    /// Random portfolios of what a rulebook takes at twice its size, the same ones every time; fewer than
+    /// <paramref name="count"/> if it takes next to nothing here. A linear contract it does not take in USDC is taken
+    /// in USDT.
     /// </summary>
     public static IEnumerable<Account> Random(Rulebook rules, int count)
     {
         var draw = new Draw(23);
-        var taken = new Dictionary<Instrument, bool>();
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < 10 * count && count > 0; i++)
         {
             var drawn = Portfolio(draw, rules);
-            Position[] positions = [.. drawn.Positions.Where(p => Takes(rules, p.Instrument, taken))];
+            Position[] positions = [.. drawn.Positions.Select(p => Taken(rules, p)).OfType<Position>()];
             if (positions.Length == 0) continue;
+            count--;
             yield return new Account($"{rules.Name} random {i}", rules, drawn with { Positions = positions }, Prices);
         }
     }
 
-    private static bool Takes(Rulebook rules, Instrument instrument, Dictionary<Instrument, bool> known)
+    private static Position? Taken(Rulebook rules, Position drawn)
     {
-        if (known.TryGetValue(instrument, out var takes)) return takes;
+        if (Takes(rules, drawn)) return drawn;
+        if (drawn.Instrument.IsInverse) return null;
+        var twin = drawn with { Instrument = InUsdt(drawn.Instrument) };
+        return Takes(rules, twin) ? twin : null;
+    }
+
+    private static bool Takes(Rulebook rules, Position position)
+    {
         try
         {
-            var alone = new Portfolio("alone") { Positions = [Hold(instrument, 10)] };
-            MarginEvaluator.Evaluate(rules, alone, Prices);
-            takes = true;
+            var twice = position with { Quantity = new Quantity(2 * position.Quantity.Units) };
+            MarginEvaluator.Evaluate(rules, new Portfolio("twice") { Positions = [twice] }, Prices);
+            return true;
         }
         catch (InvalidInputException)
         {
-            takes = false;
+            return false;
         }
-        return known[instrument] = takes;
     }
+
+    private static Instrument InUsdt(Instrument linear) =>
+        linear.IsOption ? Instrument.Option(
+            linear.Base, Usdt, Usdt, linear.Expiry!.Value, linear.Strike, linear.Right)
+        : linear.Expiry is { } expiry ? Instrument.Future(linear.Base, Usdt, Usdt, expiry)
+        : Instrument.Perpetual(linear.Base, Usdt, Usdt);
 
     /// <summary>The published cases; skips the test where they are absent.</summary>
     public static IEnumerable<Account> Published()

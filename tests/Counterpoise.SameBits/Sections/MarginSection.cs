@@ -2,23 +2,51 @@ using Counterpoise.Margins;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Rulebooks;
+using Counterpoise.Units;
 
 namespace Counterpoise.SameBits.Sections;
 
 /// <summary>
-/// The whole evaluation: the sample portfolio on the sample market under every shipped version of every rulebook, with
-/// all numbers of the result in one order.
+/// The whole evaluation: the sample portfolios on the sample markets under every shipped version of every rulebook, as
+/// far as it takes them, with all numbers of the result in one order.
 /// </summary>
 internal static class MarginSection
 {
     public static void Evaluate(BitDigest digest, int rulebooks)
     {
-        var market = MarketJson.Read(Sample("market.json"));
-        var portfolio = PortfolioJson.Read(Sample("portfolio.json"));
         if (RulebookLibrary.Versions.Count < rulebooks) throw new InvalidOperationException("rulebooks are missing");
-        // The sample holds options.
-        foreach (var rulebook in RulebookLibrary.Versions.Where(r => r.Options))
-            Add(digest, MarginEvaluator.Evaluate(rulebook, portfolio, market));
+        Evaluate(digest, PortfolioJson.Read(Sample("portfolio.json")), MarketJson.Read(Sample("market.json")));
+        Evaluate(
+            digest, PortfolioJson.Read(Sample("perpetuals.json")), MarketJson.Read(Sample("perpetuals-market.json")));
+    }
+
+    private static void Evaluate(BitDigest digest, Portfolio portfolio, Market market)
+    {
+        foreach (var rulebook in RulebookLibrary.Versions)
+        {
+            bool Takes(Portfolio part) => IsTaken(rulebook, part, market);
+            Position[] positions =
+                [.. portfolio.Positions.Where(p => Takes(new Portfolio("one") { Positions = [p] }))];
+            var balances = portfolio.Balances
+                .Where(b => Takes(new Portfolio("one") { Balances = new Dictionary<Currency, Quantity>([b]) }))
+                .ToDictionary();
+            if (positions.Length == 0) continue;
+            var taken = portfolio with { Positions = positions, Balances = balances };
+            Add(digest, MarginEvaluator.Evaluate(rulebook, taken, market));
+        }
+    }
+
+    private static bool IsTaken(Rulebook rulebook, Portfolio portfolio, Market market)
+    {
+        try
+        {
+            MarginEvaluator.Evaluate(rulebook, portfolio, market);
+            return true;
+        }
+        catch (InvalidInputException)
+        {
+            return false;
+        }
     }
 
     private static void Add(BitDigest digest, Margin margin)

@@ -172,7 +172,8 @@ public sealed record StableCoinDepeg(double Threshold, double Factor) : Charge("
             parts[i] = h.Coins * h.CoinRate * below * Factor;
         }
         return ChargeResult.FromParts(
-            parts, 1, 0, $"{below:0.####} below {Threshold:0.##}, {coins:0.####} coins of perpetuals and short options");
+            parts, 1, 0,
+            $"{below:0.####} below {Threshold:0.##}, {coins:0.####} coins of perpetuals and short options");
     }
 
     /// <inheritdoc />

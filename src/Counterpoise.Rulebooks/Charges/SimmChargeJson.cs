@@ -1,7 +1,8 @@
 using Counterpoise.Json;
 using Counterpoise.Margins.Sensitivities;
+using Counterpoise.Rulebooks.Simm;
 
-namespace Counterpoise.Rulebooks.Simm;
+namespace Counterpoise.Rulebooks.Charges;
 
 /// <summary>Reads a SIMM charge: a margin type on coins under a mapping.</summary>
 internal static class SimmChargeJson
