@@ -4,33 +4,43 @@ namespace Counterpoise.Margins.Strategies;
 /// <param name="Counts">By column, whole.</param>
 /// <param name="Cost">Whole units of cost.</param>
 /// <param name="Bound">No cover costs less.</param>
-/// <param name="Nodes">Relaxations solved.</param>
+/// <param name="Nodes">Branches looked at.</param>
 /// <param name="Steps">Simplex steps in all of them.</param>
 internal sealed record Cover(long[] Counts, long Cost, long Bound, int Nodes, int Steps);
 
 /// <summary>
-/// Branch and bound over <see cref="CoverRelaxation"/>: a column that comes out fractional is taken at least ⌈x⌉ times
-/// in one branch and at most ⌊x⌋ times in the other. The limit is a count of nodes, never a clock.
+/// Branch and cut over <see cref="CoverRelaxation"/>: a column that comes out fractional is taken at least ⌈x⌉ times in
+/// one branch and at most ⌊x⌋ times in the other. Before it branches it looks for a good cover, and leaves out every
+/// column that is too dear to stand in a better one. The limits are counts of branches and steps, never a clock.
 /// </summary>
 internal sealed class CoverSearch
 {
-    // A few seconds on any machine; a relaxation that has begun is finished.
-    private const int MaxSteps = 40_000;
-    private const int MaxRounds = 30;
+    // Products in all steps, a few seconds on any machine; a relaxation that has begun is finished.
+    private const long MaxWork = 4_000_000_000;
+    private const int RootRounds = 30;
     private const int NodeRounds = 3;
+    private const int FineNodes = 20;
+    private const int Candidates = 8;
+    private const double FewerColumns = 0.7;
+    private const double OtherBranch = 0.2;
     private const double Whole = 1e-6;
 
-    private readonly CoverProgram _program;
     private readonly long[] _rightSide;
-    private readonly long _artificial;
-    private readonly long _slack;
-    private long[] _best;
+    private readonly long[] _best;
+    private readonly long _lots;
+    private CoverProgram _program;
+
+    // By column of the programme: its number in the whole one.
+    private int[] _numbers;
     private long _bestCost;
-    private long _closed;
+    private int _nodes = 1;
+    private int _steps;
+    private long _work;
 
     public CoverSearch(CoverProgram program, long[] rightSide)
     {
         (_program, _rightSide) = (program, rightSide);
+        _numbers = [.. Enumerable.Range(0, program.Columns.Length)];
         _best = new long[program.Columns.Length];
         for (var i = 0; i < rightSide.Length; i++)
         {
@@ -38,105 +48,195 @@ internal sealed class CoverSearch
             _best[program.Single[i]] = rightSide[i];
             _bestCost += single.Cost * rightSide[i];
         }
-        // Dearer than any cover of common size; the duals are cut off beyond it.
-        _artificial = Math.Min(4 * _bestCost + 1, 1L << 46);
-        // What rounding the duals may cost the bound: 3/65,536 of a unit per lot. Below one unit it costs nothing.
-        _slack = 4 * rightSide.Sum() / 65_536;
+        _lots = rightSide.Sum();
     }
+
+    // What rounding the duals may cost the bound: 3/65,536 of a unit per lot. Below one unit it costs nothing. Every
+    // margin was rounded up to a unit, so covers within a unit a lot of each other may be equals: that is settled only
+    // while it takes few branches.
+    private long Enough => _bestCost - (_nodes > FineNodes ? _lots : 4 * _lots / 65_536);
 
     public Cover Solve(int maxNodes)
     {
-        var open = new Stack<Node>();
-        open.Push(new Node(_rightSide, [], [], 0, 0));
-        int nodes = 0, steps = 0;
-        var bound = long.MaxValue;
-        while (open.TryPop(out var node))
-        {
-            if (node.Bound >= _bestCost - _slack)
-            {
-                bound = Math.Min(bound, node.Bound);
-                continue;
-            }
-            if (nodes == maxNodes || steps >= MaxSteps)
-            {
-                bound = Math.Min(bound, node.Bound);
-                continue;
-            }
-            nodes++;
-            if (Relax(node, nodes == 1 ? MaxRounds : NodeRounds, ref steps) is not { } tight)
-            {
-                bound = Math.Min(bound, _closed);
-                continue;
-            }
-            var (column, down) = (tight.Branch.Column, (long)Math.Floor(tight.Branch.Amount));
-            open.Push(AtMost(tight.Node, column, down));
-            open.Push(AtLeast(tight.Node, column, down + 1));
-        }
-        bound = Math.Min(bound, _bestCost);
+        if (maxNodes == 0) return new Cover(_best, _bestCost, 0, 0, 0);
+        long bound;
+        do bound = Search(Root(), maxNodes); while (bound < 0);
         // Within what rounding costs, the bound is the cover.
-        return new Cover(_best, _bestCost, bound >= _bestCost - _slack ? _bestCost : bound, nodes, steps);
+        return new Cover(_best, _bestCost, bound >= Enough ? _bestCost : bound, _nodes, _steps);
     }
 
-    // Solves the relaxation and tightens it with cuts as long as that helps. Null if nothing is left to look for below
-    // it; _closed is then its bound.
-    private (Node Node, (int Column, double Amount) Branch)? Relax(Node node, int rounds, ref int steps)
+    // The least bound of what is left, at most the best cover; −1: the best cover has made so many columns too dear
+    // that the search is better begun anew.
+    private long Search(CoverRelaxation root, int maxNodes)
+    {
+        var (bound, begunWith) = (long.MaxValue, _bestCost);
+        var open = new Stack<Branch>();
+        Split(root, open, ref bound);
+        while (open.TryPop(out var branch))
+        {
+            if (_bestCost < begunWith)
+            {
+                if (IsReduced(root)) return -1;
+                begunWith = _bestCost;
+            }
+            if (branch.From.Bound >= Enough || _nodes == maxNodes || _work >= MaxWork)
+            {
+                bound = Math.Min(bound, branch.From.Bound);
+                continue;
+            }
+            _nodes++;
+            var node = branch.From.Copy();
+            if (!branch.IsLeast) node.Limit([CoverLimit.Of(branch.Column, branch.Count)]);
+            // No room for them: nothing to look at.
+            else if (!node.Take(branch.Column, branch.Count)) continue;
+            Tighten(node, NodeRounds);
+            Split(node, open, ref bound);
+        }
+        return Math.Min(bound, _bestCost);
+    }
+
+    private CoverRelaxation Root()
+    {
+        while (true)
+        {
+            var root = new CoverRelaxation(_program, _rightSide);
+            Solve(root);
+            Dive(root.Copy());
+            Tighten(root, RootRounds);
+            Dive(root.Copy());
+            if (root.Bound >= Enough || !IsReduced(root)) return root;
+        }
+    }
+
+    // Leaves out the columns that are too dear; false if they are few.
+    private bool IsReduced(CoverRelaxation root)
+    {
+        var useful = root.Useful(_bestCost);
+        if (useful.Length > FewerColumns * _program.Columns.Length) return false;
+        _program = _program.Over(useful);
+        _numbers = Array.ConvertAll(useful, j => _numbers[j]);
+        return true;
+    }
+
+    // Two branches of a node, the one that takes more on top; none if nothing below it is better.
+    private void Split(CoverRelaxation node, Stack<Branch> open, ref long bound)
+    {
+        if (node.Bound < Enough && BranchOf(node) is { } at)
+        {
+            var below = (long)Math.Floor(at.Amount);
+            open.Push(new Branch(node, at.Column, below, IsLeast: false));
+            open.Push(new Branch(node, at.Column, below + 1, IsLeast: true));
+            return;
+        }
+        bound = Math.Min(bound, node.Bound);
+    }
+
+    // Solves it, with cuts as long as that helps.
+    private void Tighten(CoverRelaxation node, int rounds)
     {
         for (var round = 0; ; round++)
         {
-            var relaxation = new CoverRelaxation(_program, node.RightSide, node.Limits, _artificial);
-            relaxation.Solve();
-            steps += relaxation.Steps;
-            node = node with { Bound = Math.Max(node.Bound, node.Cost + relaxation.Bound) };
-            _closed = node.Bound;
-            if (Improve(node, relaxation.Solution) is not { } branch || node.Bound >= _bestCost - _slack) return null;
-            var cuts = round < rounds ? relaxation.Cuts() : [];
-            if (cuts.Count == 0) return (node, branch);
-            // What a branch has decided stays, whether it binds or not.
-            node = node with { Limits = [.. cuts.Union(node.Limits.Where(l => l.Columns.Length == 1))] };
+            Solve(node);
+            if (round == rounds || node.Bound >= Enough || Farthest(node) is null) return;
+            var cuts = node.Cuts();
+            if (cuts.Count == 0) return;
+            node.Limit(cuts);
         }
     }
 
-    // Rounds the relaxation down, covers the rest leg by leg, and keeps it if it is better. Returns the column farthest
-    // from a whole number, the first of equals; null if all are whole.
-    private (int Column, double Amount)? Improve(Node node, IReadOnlyList<(int Column, double Amount)> solution)
+    // Takes what is whole of the solution, else one of the largest part, and solves for the rest until all is taken.
+    private void Dive(CoverRelaxation node)
     {
-        var counts = new long[_program.Columns.Length];
-        foreach (var (column, taken) in node.Fixed) counts[column] += taken;
-        var left = (long[])node.RightSide.Clone();
+        while (node.Bound < Enough && node.Solution.Count > 0)
+        {
+            var taken = false;
+            foreach (var (column, amount) in node.Solution)
+            {
+                var count = (long)Math.Min(Math.Floor(amount + Whole), _program.Room(column, node.Left()));
+                if (count > 0) taken |= node.Take(column, count);
+            }
+            if (!taken)
+            {
+                var (column, _) = node.Solution.MaxBy(s => s.Amount);
+                if (!node.Take(column, 1)) return;
+            }
+            Solve(node);
+        }
+    }
+
+    private void Solve(CoverRelaxation node)
+    {
+        var before = node.Steps;
+        node.Solve(_bestCost);
+        _steps += node.Steps - before;
+        _work += (node.Steps - before) * node.StepWork;
+        Improve(node);
+    }
+
+    // Rounds the relaxation down, covers the rest leg by leg, and keeps it if it is better.
+    private void Improve(CoverRelaxation node)
+    {
+        var cost = node.TakenCost;
+        var left = node.Left();
+        var counts = new List<(int Column, long Count)>(node.Taken);
+        foreach (var (column, amount) in node.Solution)
+        {
+            var count = (long)Math.Min(Math.Floor(amount + Whole), _program.Room(column, left));
+            if (count <= 0) continue;
+            var c = _program.Columns[column];
+            for (var i = 0; i < c.Rows.Length; i++) left[c.Rows[i]] -= count * c.Units[i];
+            counts.Add((column, count));
+            cost += count * c.Cost;
+        }
+        for (var i = 0; i < left.Length; i++)
+        {
+            counts.Add((_program.Single[i], left[i]));
+            cost += left[i] * _program.Columns[_program.Single[i]].Cost;
+        }
+        if (cost >= _bestCost) return;
+        _bestCost = cost;
+        Array.Clear(_best);
+        foreach (var (column, count) in counts) _best[_numbers[column]] += count;
+    }
+
+    // Of the columns farthest from whole numbers, the one whose two branches raise the bound most.
+    private (int Column, double Amount)? BranchOf(CoverRelaxation node)
+    {
+        (int Column, double Amount)? best = null;
+        var most = double.NegativeInfinity;
+        var fractional = node.Solution.Where(s => Math.Abs(s.Amount - Math.Round(s.Amount)) > Whole)
+            .OrderByDescending(s => Math.Abs(s.Amount - Math.Round(s.Amount))).Take(Candidates);
+        foreach (var at in fractional)
+        {
+            var below = (long)Math.Floor(at.Amount);
+            var (down, up) = (node.Copy(), node.Copy());
+            down.Limit([CoverLimit.Of(at.Column, below)]);
+            Solve(down);
+            var upBound = _bestCost;
+            if (up.Take(at.Column, below + 1))
+            {
+                Solve(up);
+                upBound = up.Bound;
+            }
+            var (less, more) = (Math.Min(down.Bound, upBound), Math.Max(down.Bound, upBound));
+            var score = Math.Min(less, Enough) + OtherBranch * Math.Min(more, Enough);
+            if (score > most) (best, most) = (at, score);
+        }
+        return best;
+    }
+
+    // The column farthest from a whole number, the first of equals; null if all are whole.
+    private static (int Column, double Amount)? Farthest(CoverRelaxation node)
+    {
         (int, double)? farthest = null;
         var distance = Whole;
-        foreach (var (column, amount) in solution)
+        foreach (var (column, amount) in node.Solution)
         {
-            var take = Math.Min((long)Math.Floor(amount + Whole), _program.Room(column, left));
-            counts[column] += take;
-            var c = _program.Columns[column];
-            for (var i = 0; i < c.Rows.Length; i++) left[c.Rows[i]] -= take * c.Units[i];
             var off = Math.Abs(amount - Math.Round(amount));
             if (off > distance + Whole) (farthest, distance) = ((column, amount), off);
         }
-        for (var i = 0; i < left.Length; i++) counts[_program.Single[i]] += left[i];
-        var cost = 0L;
-        for (var j = 0; j < counts.Length; j++) if (counts[j] > 0) cost += counts[j] * _program.Columns[j].Cost;
-        if (cost < _bestCost) (_best, _bestCost) = (counts, cost);
         return farthest;
     }
 
-    private static Node AtMost(Node node, int column, long most) =>
-        node with { Limits = [.. node.Limits.Where(l => !l.IsOf(column)), CoverLimit.Of(column, most)] };
-
-    private Node AtLeast(Node node, int column, long least)
-    {
-        var c = _program.Columns[column];
-        var right = (long[])node.RightSide.Clone();
-        for (var i = 0; i < c.Rows.Length; i++) right[c.Rows[i]] -= least * c.Units[i];
-        CoverLimit[] limits = [.. node.Limits.Select(l => l.After(column, least))];
-        // No room for them: nothing to look at.
-        if (right.Any(r => r < 0) || limits.Any(l => l.Most < 0)) return node with { Bound = long.MaxValue };
-        return new Node(
-            right, limits, [.. node.Fixed, (column, least)], node.Cost + c.Cost * least, node.Bound);
-    }
-
-    private sealed record Node(
-        long[] RightSide, IReadOnlyList<CoverLimit> Limits, IReadOnlyList<(int Column, long Count)> Fixed, long Cost,
-        long Bound);
+    private readonly record struct Branch(CoverRelaxation From, int Column, long Count, bool IsLeast);
 }

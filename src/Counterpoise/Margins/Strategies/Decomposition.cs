@@ -21,7 +21,7 @@ public sealed record Decomposition(
     IReadOnlyList<FormedStrategy> Strategies, double Total, double Bound, int Nodes, int Steps, int Columns)
 {
     /// <summary>Branches after which the search stops and says what it has not proven.</summary>
-    public const int MaxNodes = 2_000;
+    public const int MaxNodes = 20_000;
 
     /// <summary>Most lots of a book, without sign.</summary>
     public const long MaxLots = 1_000_000_000;
