@@ -65,7 +65,7 @@ public static class RulebookJson
 
     private static UnderlyingRules[] ReadUnderlyings(JsonCursor at, PoolRule pool, RiskUnitRule unit)
     {
-        UnderlyingRules[] rules = [.. at.Items(1_000).Select(UnderlyingJson.Read)];
+        UnderlyingRules[] rules = [.. at.Items(1_000).SelectMany(UnderlyingJson.Read)];
         // A discount or basis belongs to an expiry, and a basis competes within one coin.
         var isPerExpiry = pool == PoolRule.Expiry && unit == RiskUnitRule.Underlying;
         if (!isPerExpiry && rules.Any(r => r.Discount is not null || r.Basis is not null))

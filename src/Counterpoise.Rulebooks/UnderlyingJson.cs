@@ -17,7 +17,8 @@ internal static class UnderlyingJson
         "tables", "discount", "basis", "gains", "charges", "minimum", "provisions",
     ];
 
-    public static UnderlyingRules Read(JsonCursor at)
+    /// <summary>The rules of one block: one for each coin it names.</summary>
+    public static IEnumerable<UnderlyingRules> Read(JsonCursor at)
     {
         var f = at.Fields(UnderlyingFields);
         var shocks = new VolShocks(
@@ -28,9 +29,11 @@ internal static class UnderlyingJson
             f.Optional("skewLinear") is { } linear ? ReadSkew(linear, isAbsolute: false) : null,
             f.Optional("skewAbsolute") is { } absolute ? ReadSkew(absolute, isAbsolute: true) : null);
         var name = f.Required("base");
+        Currency[] coins = [.. (name.IsArray ? name.Items(1_000) : [name]).Select(ReadBase)];
+        if (coins.Length == 0) throw name.Error("names no coin", "name at least one, or \"*\" for every other coin");
         var cells = (f.Optional("tables")?.Items(100) ?? []).SelectMany(t => ScanTableJson.Read(t, shocks));
-        return new UnderlyingRules(
-            name.Text() is "*" ? default : name.Currency(),
+        var rules = new UnderlyingRules(
+            coins[0],
             f.Optional("settlement")?.Choice(
                 ("any", SettlementScope.Any), ("inverse", SettlementScope.Inverse), ("linear", SettlementScope.Linear))
                 ?? SettlementScope.Any,
@@ -44,7 +47,10 @@ internal static class UnderlyingJson
             Basis = f.Optional("basis") is { } b ? ReadBasis(b) : null,
             Gains = f.Optional("gains") is { } g ? ReadGains(g) : null,
         };
+        return coins.Select(coin => rules with { Base = coin });
     }
+
+    private static Currency ReadBase(JsonCursor at) => at.Text() is "*" ? default : at.Currency();
 
     private static Charge[] ReadCharges(JsonCursor? at) =>
         at is null ? [] : [.. at.Items(100).Select(ChargeJson.Read)];

@@ -20,7 +20,7 @@ internal sealed class CoverSearch
     private const int RootRounds = 30;
     private const int NodeRounds = 3;
     private const int FineNodes = 20;
-    private const int Candidates = 8;
+    private const int Candidates = 20;
     private const double FewerColumns = 0.7;
     private const double OtherBranch = 0.2;
     private const double Whole = 1e-6;
