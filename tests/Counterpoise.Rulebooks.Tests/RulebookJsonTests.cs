@@ -35,6 +35,15 @@ public class RulebookJsonTests
     }
 
     [Fact]
+    public void One_block_may_name_several_coins()
+    {
+        var okx = RulebookLibrary.Find("okx-pm");
+        var (sol, ada) = (okx.RulesFor(Currency.Parse("SOL"), false), okx.RulesFor(Currency.Parse("ADA"), false));
+        Assert.Equal(sol with { Base = ada.Base }, ada);
+        Assert.NotEqual(sol.Cells, okx.RulesFor(Currency.Parse("BTC"), false).Cells);
+    }
+
+    [Fact]
     public void Deribit_has_27_standard_and_8_extended_cells()
     {
         var rules = RulebookLibrary.Find("deribit-pm").RulesFor(Currency.Parse("BTC"), isInverse: true);

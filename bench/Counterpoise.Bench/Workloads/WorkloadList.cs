@@ -17,6 +17,8 @@ internal static class WorkloadList
         ("accounts", () => new WorstOfAccounts(python)),
         ("portfolio scan", () => new PortfolioScan()),
         ("every rulebook", () => new EveryRulebook()),
+        ("strategies, one expiry", () => new SixtyLegs(expiries: 1)),
+        ("strategies, four expiries", () => new SixtyLegs(expiries: 4)),
         ("SVI", () => new SviCalibration()),
         ("Heston", () => new HestonGrid()),
     ];
