@@ -103,7 +103,7 @@ public sealed class DecompositionTests(ITestOutputHelper output)
                 most = Math.Max(most, found.Nodes);
             }
         }
-        Assert.True(most <= 100, $"{most} nodes");
+        Assert.True(most <= 50, $"{most} nodes");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class CoverSearch
     private const int RootRounds = 30;
     private const int NodeRounds = 3;
     private const int FineNodes = 20;
-    private const int Candidates = 20;
+    private const int Candidates = 40;
     private const double FewerColumns = 0.7;
     private const double OtherBranch = 0.2;
     private const double Whole = 1e-6;
@@ -59,8 +59,15 @@ internal sealed class CoverSearch
     public Cover Solve(int maxNodes)
     {
         if (maxNodes == 0) return new Cover(_best, _bestCost, 0, 0, 0);
-        long bound;
-        do bound = Search(Root(), maxNodes); while (bound < 0);
+        var root = Root();
+        // The shapes that only add up others have names worth printing, but the search goes without them.
+        if (root.Bound < Enough)
+        {
+            Keep(CoverParts.Whole(_program));
+            root = Root();
+        }
+        var bound = Search(root, maxNodes);
+        while (bound < 0) bound = Search(Root(), maxNodes);
         // Within what rounding costs, the bound is the cover.
         return new Cover(_best, _bestCost, bound >= Enough ? _bestCost : bound, _nodes, _steps);
     }
@@ -113,9 +120,14 @@ internal sealed class CoverSearch
     {
         var useful = root.Useful(_bestCost);
         if (useful.Length > FewerColumns * _program.Columns.Length) return false;
-        _program = _program.Over(useful);
-        _numbers = Array.ConvertAll(useful, j => _numbers[j]);
+        Keep(useful);
         return true;
+    }
+
+    private void Keep(int[] columns)
+    {
+        _program = _program.Over(columns);
+        _numbers = Array.ConvertAll(columns, j => _numbers[j]);
     }
 
     // Two branches of a node, the one that takes more on top; none if nothing below it is better.
