@@ -12,6 +12,7 @@ internal sealed class CoverRelaxation
     private const double DualGrain = 65_536;
     private const double Zero = 1e-9;
     private const double SmallPivot = 1e-5;
+    private const double LeastPivot = 1e-7;
 
     // Units of cost.
     private const double Slight = 100;
@@ -152,7 +153,8 @@ internal sealed class CoverRelaxation
         Bound = Math.Max(Bound, TakenCost + CeilingOf(_safe));
         Solution = !isFeasible ? [] :
         [
-            .. Enumerable.Range(0, Size).Where(i => _basis[i] < _program.Columns.Length && _values[i] > Zero && double.IsFinite(_values[i]))
+            .. Enumerable.Range(0, Size)
+                .Where(i => _basis[i] < _program.Columns.Length && _values[i] > Zero && double.IsFinite(_values[i]))
                 .Select(i => (_basis[i], _values[i])).OrderBy(s => s.Item1),
         ];
     }
@@ -360,7 +362,7 @@ internal sealed class CoverRelaxation
         var (best, least) = (-1, double.PositiveInfinity);
         for (var i = 0; i < Size; i++)
         {
-            if (_direction[i] <= 1e-7) continue;
+            if (_direction[i] <= LeastPivot) continue;
             var ratio = Math.Max(_values[i], 0) / _direction[i];
             if (ratio < least - Zero || (ratio <= least + Zero && best >= 0 && _basis[i] < _basis[best]))
                 (best, least) = (i, Math.Min(ratio, least));
