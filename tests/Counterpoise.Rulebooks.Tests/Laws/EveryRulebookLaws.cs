@@ -28,6 +28,7 @@ public sealed class EveryRulebookLaws
         ["hyperliquid"] = Tiers,
         ["binance-usdm"] = Tiers,
         ["binance-coinm"] = Tiers,
+        ["binance-pm"] = Tiers,
         ["bybit-cross"] = Tiers,
         ["okx-cross"] = Tiers,
         ["deribit-sm"] = "futures' rate rises with size",
@@ -164,7 +165,7 @@ public sealed class EveryRulebookLaws
             BTC/USDC:USDC,1,0,2e6,0.005,100,0
             BTC/USDC:USDC,2,2e6,1e12,0.01,50,10000
             """;
-        return rulebook.Name is "binance-coinm" or "okx-cross"
+        return rulebook.Name is "binance-coinm" or "binance-pm" or "okx-cross"
             ? TierFile.Apply(rulebook, "tiers", TierFile.Read("tiers", Encoding.UTF8.GetBytes(tiers)))
             : rulebook;
     }

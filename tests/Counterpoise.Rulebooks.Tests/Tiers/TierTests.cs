@@ -72,6 +72,23 @@ public sealed class TierTests
     }
 
     [Fact]
+    public void Rulebooks_share_tables_by_name_and_an_unknown_name_is_refused()
+    {
+        TierTables Of(string name) => RulebookLibrary.Find(name).Underlyings.SelectMany(u => u.Charges)
+            .OfType<TieredFutureMargin>().Single().Tables;
+        Assert.Same(Of("binance-usdm"), Of("binance-pm"));
+        using var stream = typeof(RulebookLibrary).Assembly
+            .GetManifestResourceStream("rulebooks/binance-usdm/2024-10-24.json")!;
+        using var reader = new StreamReader(stream);
+        var text = reader.ReadToEnd();
+        var other = text.Replace("\"binance-usdm-2024-10-24\"", "\"binance-usdm-2024\"", StringComparison.Ordinal);
+        Assert.NotEqual(text, other);
+        var error = Assert.Throws<InvalidInputException>(() => RulebookJson.Read(Encoding.UTF8.GetBytes(other)));
+        Assert.Equal("underlyings[0].charges[0].tables", error.Field);
+        Assert.Contains("use binance-usdm-2024-10-24, or list the tables", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_coin_margined_contract_needs_a_table_and_is_margined_in_coin()
     {
         var rulebook = RulebookLibrary.Find("binance-coinm");
