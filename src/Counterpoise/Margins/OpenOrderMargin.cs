@@ -10,8 +10,9 @@ namespace Counterpoise.Margins;
 
 /// <summary>
 /// What open orders add: the greatest loss of excess over the fills a rulebook looks at,
-/// max(0, max_F (requirement(F) − equity(F)) − (requirement − equity)). Filled at their own limit: a buy above the mark
-/// books its loss, premium moves in the fill in which the option does and in no other.
+/// max(0, max_F (requirement(F) − equity(F)) − (requirement − equity)). Filled at the worse of limit and mark: a buy
+/// above the mark books its loss, one below it no gain, since the mark is there by the time it fills. Premium moves in
+/// the fill in which the option does and in no other.
 /// </summary>
 internal sealed class OpenOrderMargin
 {
@@ -137,6 +138,7 @@ internal sealed class OpenOrderMargin
             var alone = new Portfolio("")
             {
                 Positions = [.. _portfolio.Positions.Where(p => p.Instrument == group.Key)],
+                Leverage = _portfolio.Leverage,
             };
             var unit = UnitOf(group.First());
             var none = StateOf(unit, OrderFills.None, alone).Shortfall(isInitial: true);
@@ -196,12 +198,24 @@ internal sealed class OpenOrderMargin
                 if (trade.Quantity.Magnitude > held.Magnitude) trade = trade with { Quantity = -held };
                 left[order.Instrument] = held + trade.Quantity;
             }
-            trades.Add(trade);
+            trades.Add(AtWorse(trade));
             texts.Add(order.ToString());
         }
         return new OrderFills(trades, texts.Count <= 4
             ? string.Join(" + ", texts)
             : $"{string.Join(" + ", texts.Take(3))} and {texts.Count - 3} more");
+    }
+
+    // A future without an entry price is settled at the mark.
+    private Position AtWorse(Position trade)
+    {
+        var instrument = trade.Instrument;
+        var mark = _rulebook.FuturesAtIndex && !instrument.IsOption
+            ? _market.UnderlyingOf(instrument.Base).Index.Value
+            : _market.MarkOf(instrument);
+        var isWorse = trade.Quantity.Sign * (trade.EntryPrice!.Value.ToDouble() - mark) > 0;
+        if (instrument.IsOption) return isWorse ? trade : trade with { EntryPrice = Price.Nearest(mark) };
+        return isWorse && !_rules.AtMark ? trade : trade with { EntryPrice = null };
     }
 
     private Quantity HeldOf(Instrument instrument)

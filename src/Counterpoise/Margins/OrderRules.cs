@@ -39,6 +39,12 @@ public sealed record OrderRules(OrderRule Rule, string Source)
     /// <summary>True if maintenance margin counts orders too; else only initial margin does.</summary>
     public bool OnMaintenance { get; init; }
 
+    /// <summary>
+    /// True if futures fill at the mark (an oracle's price, Drift and Mango); else at their limit where that is worse:
+    /// a buy above the mark books its loss, a buy below it no gain (Binance, "Cost Required to Open a Position").
+    /// </summary>
+    public bool AtMark { get; init; }
+
     /// <summary>Fixed amount per order, USD (Drift 0.01), wherever orders count.</summary>
     public double FixedUsd { get; init; }
 }
