@@ -210,6 +210,13 @@ public sealed record Rulebook(string Name, string Effective)
     public IReadOnlyDictionary<Currency, CollateralRule> Collateral { get; init; } =
         new Dictionary<Currency, CollateralRule>();
 
+    /// <summary>
+    /// True if different instruments offset each other: in scenarios, or in a charge that nets them. What margins every
+    /// position alone is no portfolio margin, whatever its venue calls it.
+    /// </summary>
+    public bool NetsInstruments => Needs is not null || Underlyings.Any(
+        u => u.Cells.Count > 0 || u.Charges.Any(c => c.NetsInstruments));
+
     /// <summary>The rule for a balance; null: it is not collateral.</summary>
     public CollateralRule? CollateralOf(Currency currency) =>
         Collateral.GetValueOrDefault(currency) ?? Collateral.GetValueOrDefault(default);
