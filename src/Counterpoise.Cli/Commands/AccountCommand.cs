@@ -15,13 +15,14 @@ internal static class AccountCommand
             Description = "account file (JSON, may be .gz; - is standard input)",
         };
         var market = Options.Market();
-        var history = HistoryFiles.Option();
+        var history = new HistoryOptions();
         var tiers = RulebookChoice.Tiers();
         var json = Options.Json();
         var command = new Command("account", "Margin of an account: each bucket under its own rulebook.")
         {
-            file, market, history, tiers, json,
+            file, market, tiers, json,
         };
+        history.AddTo(command);
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
@@ -29,7 +30,8 @@ internal static class AccountCommand
             var source = MarketFile.Read(parsed.GetValue(market), path);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
-            var books = Books(account, parsed.GetValue(history), parsed.GetValue(tiers));
+            var books = Books(account, found => RulebookChoice.WithTiers(
+                history.Apply(found, parsed), parsed.GetValue(tiers)));
             var smiles = FittedSmiles.Of(source.Market, [.. books.Values]);
             var evaluator = new AccountEvaluator(
                 source.Market, name => books.GetValueOrDefault(name) ?? RulebookChoice.Find(name), smiles);
@@ -44,7 +46,8 @@ internal static class AccountCommand
     }
 
     // A rulebook that is not known is the reason of its bucket's row, not of the account.
-    private static Dictionary<string, Rulebook> Books(Account account, string[]? history, string? tiers)
+    private static Dictionary<string, Rulebook> Books(
+        Account account, Func<IReadOnlyList<Rulebook>, IReadOnlyList<Rulebook>> prepare)
     {
         List<string> names = [];
         List<Rulebook> found = [];
@@ -60,7 +63,6 @@ internal static class AccountCommand
                 // Said in the row of its bucket.
             }
         }
-        var books = RulebookChoice.WithTiers(HistoryFiles.Apply(found, history), tiers);
-        return names.Zip(books).ToDictionary(b => b.First, b => b.Second);
+        return names.Zip(prepare(found)).ToDictionary(b => b.First, b => b.Second);
     }
 }
