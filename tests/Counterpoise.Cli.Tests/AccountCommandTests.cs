@@ -113,6 +113,17 @@ public sealed class AccountCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_circle_of_three_is_one_too_but_not_with_another_currency()
+    {
+        string Move(string from, string to, string currency = "BTC") =>
+            $$"""{"from": "{{from}}", "to": "{{to}}", "currency": "{{currency}}", "amount": "0.1"}""";
+        Refused(
+            Transferring(Move("a", "b"), Move("b", "c"), Move("c", "a")),
+            "transfers[2] \"c → a 0.1 BTC\" closes a circle of transfers; give only what moves in the end");
+        Assert.Equal(0, Transferring(Move("a", "b"), Move("b", "c"), Move("c", "a", "USDC")).ExitCode);
+    }
+
+    [Fact]
     public void A_transfer_of_more_than_there_is_names_what_there_is() => Refused(
         Transferring("""{"from": "a", "to": "b", "currency": "BTC", "amount": "7"}"""),
         "transfers[0].amount \"7\" is more than the balance of a: 1 BTC; transfer at most that");
@@ -132,6 +143,19 @@ public sealed class AccountCommandTests : IDisposable
         Assert.Contains("add its USD price to the market file", outcome.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("deribit-sm")]
+    [InlineData("drift-v2")]
+    public void A_portfolio_with_such_collateral_is_refused_in_one_line(string rulebook)
+    {
+        var book = _cli.Write("book.json", """{"positions": [], "balances": {"JUP": "5"}}""");
+        var outcome = Cli.Run("margin", book, "--market", Market, "--rulebook", rulebook);
+        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Equal(
+            $"counterpoise: {book}: currencies.JUP has no price in market \"sample (synthetic)\"; add its USD price to "
+            + "the market file\n", outcome.Error);
+    }
+
     private const string Perpetual = """{"instrument": "BTC-PERPETUAL", "quantity": "10000"}""";
 
     private static string Bucket(
@@ -143,7 +167,8 @@ public sealed class AccountCommandTests : IDisposable
 
     private Outcome Transferring(params string[] transfers) => Account(
         [], $$"""
-        "buckets": [{{Bucket("a", "cross", "deribit-sm", "")}}, {{Bucket("b", "cross", "deribit-sm", "")}}],
+        "buckets": [{{string.Join(',', ((string[])["a", "b", "c"]).Select(
+            name => Bucket(name, "cross", "deribit-sm", "", "\"BTC\": \"1\", \"USDC\": \"50\"")))}}],
         "transfers": [{{string.Join(',', transfers)}}]
         """);
 

@@ -102,6 +102,26 @@ public sealed class TierOptionTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("[[0, 5, 0.01, 50], [6, 9, 0.02, 25]]", "tier 2, floor \"6\" leaves a gap; let it begin at 5")]
+    [InlineData("[[0, 5, 0.01, 50], [4, 9, 0.02, 25]]", "tier 2, floor \"4\" overlaps the tier before it; let it")]
+    [InlineData("[[0, 5, 0.01]]", "is no tier; use [floor, cap, maintenance rate, leverage]")]
+    [InlineData("[]", "has no tiers; give at least one")]
+    public void A_rulebook_file_with_a_bad_table_is_refused_by_name(string tiers, string message)
+    {
+        var rulebook = _cli.Write("mine.json", $$"""
+            {"name": "mine", "effective": "2026-01-01", "title": "mine", "sources": [], "label": "approximate",
+             "labelReason": "a test", "subAdditive": true, "marginRatio": "none", "bucket": "settlementCurrency",
+             "riskUnit": "underlying", "pool": "underlying", "factors": {"initial": 1, "maintenance": 1},
+             "underlyings": [{"base": "*", "charges": [
+               {"type": "tieredFuture", "tables": {"BTC/USDT:USDT": {{tiers}} } }]}]}
+            """);
+        var outcome = Margin(rulebook);
+        Refused(outcome, message);
+        Assert.Contains(
+            "mine.json: underlyings[0].charges[0].tables.BTC/USDT:USDT", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_is_not_there_or_of_no_use_is_said()
     {
