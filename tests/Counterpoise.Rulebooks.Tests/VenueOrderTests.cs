@@ -3,6 +3,7 @@ using Counterpoise.Margins;
 using Counterpoise.Margins.OnChain;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
+using Counterpoise.Rulebooks.Tiers;
 using CsCheck;
 
 namespace Counterpoise.Rulebooks.Tests;
@@ -15,8 +16,8 @@ public sealed class VenueOrderTests
 
     private static readonly Market Market = MarketOf(100_000);
 
-    // Long 0.5 at 20,000 and 2x; bids of 0.1, asks of 0.1: max(|0.5 + 0.1|, |0.5 − 0.1|) × 20,000 / 2. The venue's own
-    // example values the bid at its limit of 19,000: (10,000 + 1,900) / 2 = 5,950.
+    // The venue's own example (FAQ 4f83b65d83654b5e933f85ef12bf769d): long 0.5 at 20,000 and 2x; a bid of 0.1 at
+    // 19,000, an ask of 0.1 at 22,000: max(|10,000 + 1,900|, |10,000 − 2,200|) / 2 = 5,950.
     [Theory]
     [InlineData("binance-usdm")]
     [InlineData("binance-pm")]
@@ -25,9 +26,19 @@ public sealed class VenueOrderTests
         var book = Book(Usdt, "0.5", "buy 0.1 19000", "sell 0.1 22000").Replace(
             "\"balances\"", "\"leverage\": {\"BTC/USDT:USDT\": 2}, \"balances\"", StringComparison.Ordinal);
         var bucket = Evaluate(rulebook, book, MarketOf(20_000));
-        Assert.Equal(6_000, bucket.Initial.Exact, 1e-6);
-        Assert.Equal(1_000, bucket.Initial.AddOns, 1e-6);
+        Assert.Equal(5_950, bucket.Initial.Exact, 1e-6);
+        Assert.Equal(950, bucket.Initial.AddOns, 1e-6);
         Assert.Equal(0, bucket.Maintenance.AddOns);
+    }
+
+    // FAQ 87fa7ee33b574f7084d42bd2ce2e463b: a bid of 1 at 9,253.30 with 20x, mark 9,259.84: 462.66, no open loss. Sizes
+    // have 8 decimals, hence the tolerance.
+    [Fact]
+    public void Binance_cost_of_a_bid_below_the_mark()
+    {
+        var book = Book(Usdt, "0", "buy 1 9253.3").Replace(
+            "\"balances\"", "\"leverage\": {\"BTC/USDT:USDT\": 20}, \"balances\"", StringComparison.Ordinal);
+        Assert.Equal(462.665, Evaluate("binance-usdm", book, MarketOf(9_259.84)).Initial.Exact, 1e-5);
     }
 
     // 1 BTC is in the tier of 100x; with 9 more it is in that of 75x, position and order alike: 1,000,000 / 75.
@@ -40,14 +51,39 @@ public sealed class VenueOrderTests
         Assert.Equal(450, bucket.Maintenance.Exact, 1e-9);
     }
 
-    // 100,000 / 100; an order that the mark has passed books |mark − limit| as its open loss, others book no gain.
+    // Limit / 100, the bid at 50,000 in the tier of 125x; an order that the mark has passed adds |mark − limit|, its
+    // open loss, others no gain.
     [Theory]
-    [InlineData("buy 1 101000", 2_000)]
-    [InlineData("buy 1 50000", 1_000)]
-    [InlineData("sell 1 99000", 2_000)]
-    [InlineData("sell 1 150000", 1_000)]
+    [InlineData("buy 1 101000", 1_010 + 1_000)]
+    [InlineData("buy 1 50000", 400)]
+    [InlineData("sell 1 99000", 990 + 1_000)]
+    [InlineData("sell 1 150000", 1_500)]
     public void Binance_adds_the_open_loss(string order, double initial) => Assert.Equal(
         initial, Evaluate("binance-usdm", Book(Usdt, "0", order), Market).Initial.Exact, 1e-6);
+
+    // 200,000 USD at a limit of 80,000 are 2.5 coins: 2.5 / 50, nothing at the mark of 100,000 and no gain.
+    [Fact]
+    public void An_order_of_a_coin_margined_contract_stands_for_its_coins_at_the_limit()
+    {
+        const string tiers = """
+            symbol,tier,notional_floor,notional_cap,maint_margin_rate,max_leverage,cum
+            BTC/USD:BTC,1,0,5,0.004,50,0
+            """;
+        var rulebook = TierFile.Apply(
+            RulebookLibrary.Find("binance-coinm"), "t.csv", TierFile.Read("t.csv", Encoding.UTF8.GetBytes(tiers)));
+        var book = Book("BTC-PERPETUAL", "0", "buy 200000 80000").Replace("USDC", "BTC", StringComparison.Ordinal);
+        var bucket = MarginEvaluator.Evaluate(
+            rulebook, PortfolioJson.Read(Encoding.UTF8.GetBytes(book)), Market).Buckets.Single();
+        Assert.Equal(0.05, bucket.Initial.Exact, 1e-9);
+    }
+
+    [Fact]
+    public void A_limit_at_which_an_order_stands_for_too_much_is_named()
+    {
+        var error = Assert.Throws<InvalidInputException>(
+            () => Evaluate("binance-usdm", Book(Usdt, "0", "buy 90000000000 90000000000"), Market));
+        Assert.Equal("orders.limitPrice", error.Field);
+    }
 
     // Sells of 2 are the larger side: 200,000 / 100.
     [Fact]

@@ -198,7 +198,7 @@ internal sealed class OpenOrderMargin
                 if (trade.Quantity.Magnitude > held.Magnitude) trade = trade with { Quantity = -held };
                 left[order.Instrument] = held + trade.Quantity;
             }
-            trades.Add(AtWorse(trade));
+            AddFill(trades, trade);
             texts.Add(order.ToString());
         }
         return new OrderFills(trades, texts.Count <= 4
@@ -206,16 +206,31 @@ internal sealed class OpenOrderMargin
             : $"{string.Join(" + ", texts.Take(3))} and {texts.Count - 3} more");
     }
 
-    // A future without an entry price is settled at the mark.
-    private Position AtWorse(Position trade)
+    // A future without an entry price is settled at the mark: such rows carry size and no result.
+    private void AddFill(List<Position> trades, Position trade)
     {
         var instrument = trade.Instrument;
         var mark = _rulebook.FuturesAtIndex && !instrument.IsOption
             ? _market.UnderlyingOf(instrument.Base).Index.Value
             : _market.MarkOf(instrument);
-        var isWorse = trade.Quantity.Sign * (trade.EntryPrice!.Value.ToDouble() - mark) > 0;
-        if (instrument.IsOption) return isWorse ? trade : trade with { EntryPrice = Price.Nearest(mark) };
-        return isWorse && !_rules.AtMark ? trade : trade with { EntryPrice = null };
+        var limit = trade.EntryPrice!.Value.ToDouble();
+        var isWorse = trade.Quantity.Sign * (limit - mark) > 0;
+        if (instrument.IsOption)
+        {
+            trades.Add(isWorse ? trade : trade with { EntryPrice = Price.Nearest(mark) });
+            return;
+        }
+        trades.Add(isWorse && !_rules.AtMark ? trade : trade with { EntryPrice = null });
+        if (!_rules.NotionalAtLimit) return;
+        // As many units at the mark as stand for the same notional, to 10⁻⁸.
+        var units = trade.Quantity.Units * (instrument.IsInverse ? mark / limit : limit / mark);
+        if (!(Math.Abs(units) < 9e18))
+        {
+            throw new InvalidInputException(
+                "orders.limitPrice", trade.EntryPrice.ToString(), $"of {instrument} is too far from its mark {mark:R}",
+                "correct the price or leave the order out");
+        }
+        trades.Add(new Position(instrument, new Quantity((long)Math.Round(units)) - trade.Quantity));
     }
 
     private Quantity HeldOf(Instrument instrument)
