@@ -46,7 +46,7 @@ public sealed class OnChainStatementTests : IDisposable
     [InlineData("drift-v2", "initial weight at most 1.1/(1 + 0.105\u00B7\u221Acoins)")]
     [InlineData("dydx-v4", "initial rises to 100% as open interest goes from $20,000,000 to $50,000,000")]
     [InlineData("mango-health", "no options")]
-    [InlineData("drift-v2", "all buys or all sells, the worse; initial and maintenance; futures fill at the mark; 0.01 USD")]
+    [InlineData("drift-v2", "all buys or all sells, the worse; initial and maintenance; futures fill at the mark")]
     [InlineData("dydx-v4", "orders      nothing is added (dYdX checks a fill")]
     [InlineData("okx-cross", "orders      no rule is known: nothing is added")]
     [InlineData("binance-coinm", "a fill books its loss against the mark, no gain; futures stand for quantity")]
