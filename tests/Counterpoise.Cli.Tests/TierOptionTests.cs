@@ -132,6 +132,16 @@ public sealed class TierOptionTests : IDisposable
     }
 
     [Fact]
+    public void The_file_is_not_written_over()
+    {
+        var own = _cli.Write("own.csv", Rows);
+        var outcome = Margin("binance-usdm", "--tiers", own, "--html", own);
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.Contains("own.csv", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(Rows, File.ReadAllText(own));
+    }
+
+    [Fact]
     public void A_contract_without_a_table_names_the_option()
     {
         var book = _cli.Write("coin.json", """

@@ -46,7 +46,7 @@ internal static class MarginCommand
                 [parsed.GetValue(html), parsed.GetValue(svg)],
                 [
                     path, source.Path, .. RulebookChoice.Files(parsed.GetValue(rulebook)),
-                    .. history.Paths(parsed),
+                    .. history.Paths(parsed), .. parsed.GetValue(tiers) is { } own ? [own] : (string[])[],
                 ]);
             PortfolioInMarket.Check(path, portfolio, source.Market);
             var configuration = parsed.InvocationConfiguration;

@@ -102,6 +102,11 @@ public sealed class TierTests
         Assert.Equal(0.025, bucket.Maintenance.Exact, 12);
         Assert.Equal(0.06, bucket.Initial.Exact, 12);
         Assert.Contains("t.csv, as stated there", own.Title, StringComparison.Ordinal);
+        // The same in the unified account, in dollars at the index.
+        var pm = TierFile.Apply(RulebookLibrary.Find("binance-pm"), "t.csv", Read(CoinTiers));
+        var unified = Evaluate(pm, portfolio).Buckets.Single();
+        Assert.Equal(2_500, unified.Maintenance.Exact, 9);
+        Assert.Equal(6_000, unified.Initial.Exact, 9);
     }
 
     [Theory]
