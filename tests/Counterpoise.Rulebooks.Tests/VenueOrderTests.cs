@@ -85,6 +85,16 @@ public sealed class VenueOrderTests
         Assert.Equal("orders.limitPrice", error.Field);
     }
 
+    // 18,000 BTC at 100,000 are the last tier's end.
+    [Fact]
+    public void Orders_beyond_the_last_tier_are_refused_as_orders()
+    {
+        var error = Assert.Throws<InvalidInputException>(
+            () => Evaluate("binance-usdm", Book(Usdt, "17999", "buy 2 100000"), Market));
+        Assert.Equal("with orders filled: positions.quantity", error.Field);
+        Assert.Contains("beyond its last tier; hold at most 1800000000", error.Message, StringComparison.Ordinal);
+    }
+
     // Sells of 2 are the larger side: 200,000 / 100.
     [Fact]
     public void Bybit_takes_the_larger_side_of_a_symbol() => Assert.Equal(

@@ -243,7 +243,20 @@ internal sealed class OpenOrderMargin
 
     private State StateOf(Currency unit, OrderFills fills) => StateOf(unit, fills, _portfolio);
 
+    // What cannot be held cannot be ordered either: the refusal says that it is one of the orders.
     private State StateOf(Currency unit, OrderFills fills, Portfolio portfolio)
+    {
+        try
+        {
+            return Evaluate(unit, fills, portfolio);
+        }
+        catch (InvalidInputException e) when (fills.Trades.Count > 0)
+        {
+            throw e.In("with orders filled");
+        }
+    }
+
+    private State Evaluate(Currency unit, OrderFills fills, Portfolio portfolio)
     {
         var buckets = HoldingResolver.Resolve(_rulebook, portfolio.With(fills.Trades), _market, _vols);
         var bucket = buckets.FirstOrDefault(b => b.Unit == unit);
