@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Historical;
 using Counterpoise.Margins.Scanning;
@@ -6,16 +5,9 @@ using Counterpoise.Markets;
 
 namespace Counterpoise.Cli;
 
-/// <summary><c>--history</c>: the price history that the historical rulebooks are made from.</summary>
+/// <summary>The price history that the historical rulebooks are made from, file by file.</summary>
 internal static class HistoryFiles
 {
-    public static Option<string[]> Option() => new("--history")
-    {
-        Description = "price history (CSV, may be .gz) for historical-var and historical-es; COIN=FILE or "
-            + "COIN_VOL=FILE for a file of one series; repeatable",
-        HelpName = "FILE",
-    };
-
     /// <summary>The two historical rulebooks, without a history: evaluating them is refused.</summary>
     public static IReadOnlyList<Rulebook> Rulebooks { get; } =
     [
@@ -29,16 +21,16 @@ internal static class HistoryFiles
     /// <summary>The rulebooks with the history in those that are made from one.</summary>
     /// <exception cref="InvalidInputException">A file cannot be used.</exception>
     /// <exception cref="UsageException">No rulebook here is made from a history.</exception>
-    public static IReadOnlyList<Rulebook> Apply(IReadOnlyList<Rulebook> rulebooks, string[]? named)
+    public static IReadOnlyList<Rulebook> Apply(
+        IReadOnlyList<Rulebook> rulebooks, string[] named, Func<ReducerKind, HistoricalOptions> options)
     {
-        if (named is null or { Length: 0 }) return rulebooks;
         if (!rulebooks.Any(r => Rulebooks.Contains(r)))
             throw new UsageException("--history is for --rulebook historical-var, historical-es or all");
         var history = Read(named);
         return
         [
             .. rulebooks.Select(r => Rulebooks.Contains(r)
-                ? HistoricalRulebook.Build(history, new HistoricalOptions(r.InitialReducer.Kind))
+                ? HistoricalRulebook.Build(history, options(r.InitialReducer.Kind))
                 : r),
         ];
     }

@@ -12,12 +12,15 @@ internal static class MarketSummary
     {
         var options = Options(market);
         var coins = market.Underlyings.Values.OrderBy(u => u.Base)
-            .Select(u => $"{u.Base} {u.Quotes.Keys.Count(i => i.IsOption)} options in {u.Expiries.Count} expiries");
+            .Select(u => $"{u.Base} {Counted(u.Quotes.Keys.Count(i => i.IsOption), "option", "options")} in "
+                + Counted(u.Expiries.Count, "expiry", "expiries"));
         var found = $"{options.Count(q => q.Forward is not null)} rows with a forward of their own, "
             + $"{options.Count(q => q.Bid is null)} without bid, {options.Count(q => q.Ask is null)} without ask, "
             + $"{options.Count(q => q.Vol is null)} without vol";
         return $"{market.Time}: {string.Join(", ", coins)}; {found}";
     }
+
+    private static string Counted(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 
     public static void Write(Market market, TextWriter output)
     {

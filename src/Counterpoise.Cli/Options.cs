@@ -19,25 +19,25 @@ internal static class Options
             CustomParser = result => Parse(result, text => TryNumber(text, out var number) ? number : null, fault),
         };
 
-    /// <summary>A volatility: 0.62, or 62%.</summary>
-    public static Option<double?> Vol(string name, string description) =>
+    /// <summary>A share: 0.99, or 99%.</summary>
+    public static Option<double?> Fraction(
+        string name, string unit, string description, Func<double, string?>? fault = null) =>
         new(name)
         {
             Description = description,
-            HelpName = "VOL",
-            CustomParser = result => Parse(
-                result,
-                text => text.EndsWith('%')
-                    ? TryNumber(text[..^1], out var percent) ? percent / 100 : null
-                    : TryNumber(text, out var number) ? number : null,
-                vol => vol switch
-                {
-                    < 0 => "is negative; use a volatility ≥ 0",
-                    // 2,000 %: beyond any market, but just what a forgotten percent sign looks like.
-                    > 20 => $"is {vol * 100:0} %, beyond 2000 %; write a fraction (0.62) or a percent sign (62%)",
-                    _ => null,
-                }),
+            HelpName = unit,
+            CustomParser = result => Parse(result, Share, fault),
         };
+
+    /// <summary>A volatility: 0.62, or 62%.</summary>
+    public static Option<double?> Vol(string name, string description) =>
+        Fraction(name, "VOL", description, vol => vol switch
+        {
+            < 0 => "is negative; use a volatility ≥ 0",
+            // 2,000 %: beyond any market, but just what a forgotten percent sign looks like.
+            > 20 => $"is {vol * 100:0} %, beyond 2000 %; write a fraction (0.62) or a percent sign (62%)",
+            _ => null,
+        });
 
     /// <summary>Call or put.</summary>
     public static Option<OptionRight?> Right() =>
@@ -110,6 +110,10 @@ internal static class Options
         result.AddError($"{name} \"{text}\" {problem}");
         return null;
     }
+
+    private static double? Share(string text) => text.EndsWith('%')
+        ? TryNumber(text[..^1], out var percent) ? percent / 100 : null
+        : TryNumber(text, out var number) ? number : null;
 
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);

@@ -85,6 +85,108 @@ public sealed class HistoryTests
         Assert.Contains("no parameters for linear contracts on ETH", missing, Ordinal);
     }
 
+    [Fact]
+    public void Confidence_horizon_and_lambda_are_the_users()
+    {
+        string Of(string rulebook, string options) => Margin(
+            rulebook, ["--history", History, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Output;
+        var es = Of("historical-es", "--confidence 99%");
+        Assert.Contains("expected shortfall 99 %, mean of 7.19 of 719 dates", es, Ordinal);
+        Assert.Contains("maintenance expected shortfall 95 %, mean of 35.95 of 719 dates", es, Ordinal);
+        var low = Of("historical-var", "--confidence 0.9");
+        Assert.Contains("value-at-risk 90 %, 71.9 of 719 dates are worse", low, Ordinal);
+        Assert.DoesNotContain("97.5 %", low, Ordinal);
+        var faster = Of("historical-es", "--lambda 0.94");
+        Assert.Contains("by filtered historical simulation, one account, lambda 0.94  [", faster, Ordinal);
+        Assert.Contains(
+            "by plain historical simulation, one account, 2 d (maintenance 1 d)  [",
+            Of("historical-es", "--lambda 1 --horizon 2 --maintenance-horizon 1"), Ordinal);
+        // Two days are the root of two of one, for a perpetual in log returns.
+        Assert.True(Initial(Of("historical-es", "--horizon 2 --json")) > Initial(Of("historical-es", "--json")));
+        Assert.Equal(
+            Initial(Of("historical-es", "--json")),
+            Initial(Of("historical-es", "--json --confidence 97.5% --lambda 0.97 --horizon 1")));
+    }
+
+    [Theory]
+    [InlineData("--confidence 99", "--confidence \"99\" is a confidence beyond 100 %; write a fraction (0.99)")]
+    [InlineData("--confidence 50%", "--confidence \"50%\" is not above 50 % and below 100 %; use e.g. 99%")]
+    [InlineData("--maintenance-confidence 1", "\"1\" is not above 50 % and below 100 %; use e.g. 99%")]
+    [InlineData("--confidence NaN", "--confidence \"NaN\" is not a number")]
+    [InlineData("--lambda 0", "--lambda \"0\" is not above 0 and up to 1; use e.g. 0.97")]
+    [InlineData("--lambda 1.01", "--lambda \"1.01\" is not above 0 and up to 1; use e.g. 0.97")]
+    [InlineData("--horizon 31", "--horizon \"31\" is not above 0 and up to 30 days; use e.g. 1")]
+    [InlineData("--maintenance-horizon -1", "\"-1\" is not above 0 and up to 30 days; use e.g. 1")]
+    public void A_value_out_of_range_is_named_and_exit_2(string options, string message)
+    {
+        var outcome = Margin("historical-es", ["--history", History, .. options.Split(' ')]);
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains(message, outcome.Error, Ordinal);
+        Assert.Single(outcome.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void Options_without_a_history_or_against_each_other_are_said()
+    {
+        var without = Margin("historical-es", "--lambda", "0.97");
+        Assert.Equal(2, without.ExitCode);
+        Assert.Contains("--lambda is for a history; give one with --history FILE", without.Error, Ordinal);
+        var swapped = Margin(
+            "historical-es", "--history", History, "--confidence", "97%", "--maintenance-confidence", "99%");
+        Assert.Equal(1, swapped.ExitCode);
+        Assert.Contains("historical.maintenance asks for more than initial margin; let", swapped.Error, Ordinal);
+        var deep = Margin("historical-es", "--history", History, "--confidence", "99.9%");
+        Assert.Equal(1, deep.ExitCode);
+        Assert.Contains("too short for 99.9 %; give at least 1031 days", deep.Error, Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_day_is_named_in_the_statement_and_a_gap_is_refused()
+    {
+        using var cli = new Cli();
+        string[] lines = [.. File.ReadLines(History).Where(l => !l.StartsWith('#'))];
+        string Without(int from, int count) => cli.Write(
+            "gap.csv", string.Join('\n', lines[..from].Concat(lines[(from + count)..])));
+        var day = lines[400].Split(',')[0];
+        var outcome = Margin("historical-es", "--history", Without(400, 1));
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains(
+            $"1 day is missing in the history: {day}; returns across are no scenarios", outcome.Output, Ordinal);
+        Assert.Contains("of 717 dates", outcome.Output, Ordinal);
+        var three = Margin("historical-es", "--history", Without(400, 3)).Output;
+        Assert.Contains("3 days are missing in the history: ", three, Ordinal);
+        var four = Margin("historical-es", "--history", Without(400, 4));
+        Assert.Equal((1, ""), (four.ExitCode, four.Output));
+        Assert.Contains("gap.csv: row 400, date", four.Error, Ordinal);
+        Assert.Contains("is 5 days after", four.Error, Ordinal);
+    }
+
+    [Fact]
+    public void Candles_and_a_volatility_index_with_a_hole_are_joined()
+    {
+        var market = Path.Combine(SharedData.Root, "market");
+        if (!Directory.Exists(market)) Assert.Skip($"{market} is not there (set COUNTERPOISE_SHARED): 1 case skipped");
+        using var cli = new Cli();
+        var book = cli.Write("book.json", """
+            {"positions": [{"instrument": "BTC-25SEP26-115000-C", "quantity": "-10"}], "balances": {"BTC": "1"}}
+            """);
+        string Series(string name, string file) => $"{name}={Path.Combine(market, file)}";
+        var outcome = Cli.Run(
+            "margin", book, "--market", Market, "-r", "historical-es",
+            "--history", Series("BTC", "btc_usdt_binance_1h.csv.gz"),
+            "--history", Series("BTC_VOL", "dvol_btc_2022_2025.csv.gz"));
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains("day is missing in the history: 2025-11-11", outcome.Output, Ordinal);
+        Assert.DoesNotContain("implied volatility of BTC on the dates: not in the history", outcome.Output, Ordinal);
+    }
+
+    private static double Initial(string output)
+    {
+        using var json = JsonDocument.Parse(output);
+        return json.RootElement.GetProperty("statements")[0].GetProperty("buckets")[0].GetProperty("initial")
+            .GetProperty("exact").GetDouble();
+    }
+
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
     private static Outcome Margin(string rulebook, params string[] more) =>

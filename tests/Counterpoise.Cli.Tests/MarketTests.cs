@@ -22,7 +22,7 @@ public sealed class MarketTests
         var outcome = Import(cli, Header + Btc + Eth);
         Assert.Equal(0, outcome.ExitCode);
         Assert.StartsWith(
-            "2026-08-22T08:00:00Z: BTC 1 options in 1 expiries, ETH 1 options in 1 expiries",
+            "2026-08-22T08:00:00Z: BTC 1 option in 1 expiry, ETH 1 option in 1 expiry",
             outcome.Output,
             StringComparison.Ordinal);
         Assert.Contains("1 without bid, 0 without ask", outcome.Output, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class MarketTests
         var outcome = Cli.Run("market", "import", "deribit", cli.Write("in.csv", Header + Btc), "-o", "-");
         Assert.StartsWith("{", outcome.Output, StringComparison.Ordinal);
         Assert.EndsWith("}", outcome.Output.TrimEnd(), StringComparison.Ordinal);
-        Assert.Contains("BTC 1 options", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("BTC 1 option in 1 expiry", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,11 @@ public sealed class SimmCommandTests : IDisposable
 
     [Theory]
     [InlineData("Risk_Commodity,BTC,16", "Risk_Gold,BTC,16", "a.csv: row 2, RiskType \"Risk_Gold\" is not a risk type")]
+    [InlineData("Risk_CommodityVol", "risk_commodityvol", "row 3, RiskType \"risk_commodityvol\" is not a risk type")]
+    [InlineData("Risk_Commodity,BTC,16", ",BTC,16", "a.csv: row 2, RiskType \"\" is not a risk type; use Risk_IRCurve")]
+    [InlineData("book,Commodity,Risk_Commodity,", "book,Coin,Risk_Commodity,", "\"Coin\" is not a product class; use")]
+    [InlineData("16,1m,", "16,5w,", "a.csv: row 3, Label1 \"5w\" is not a tenor; use 2w, 1m")]
+    [InlineData("RiskType,", "Type,", "a.csv: header \"RiskType\" is missing; name the columns as in ISDA's CRIF")]
     [InlineData("16,,,USD,10", "16,,,USD,NaN", "a.csv: row 2, Amount \"NaN\" is not a number; use")]
     [InlineData("BTC,16,,,USD,10", "BTC,99,,,USD,10", "a.csv: Bucket \"99\" has no SIMM weight; use")]
     [InlineData("BTC,16,,,USD,10", "BTC,15,,,USD,10\nbook,Commodity,Risk_Commodity,X,14,,,USD,1", "--calibration FILE")]

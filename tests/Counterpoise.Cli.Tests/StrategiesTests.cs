@@ -21,6 +21,7 @@ public sealed class StrategiesTests
         Assert.Contains("covered call", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("gap 0: proven to be the least", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("not proven", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("1 branch, 1 step\n", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,8 +79,54 @@ public class AccountTests
         Assert.NotNull(rows[0].Margin);
         Assert.Null(rows[1].Margin);
         Assert.Contains("has no price", rows[1].Reason);
-        var scenarios = new Account("", [Bucket("p", PartitionKind.Portfolio, "deribit-sm")], []);
-        Assert.Contains("has no scenarios", Evaluator.Evaluate(scenarios)[0].Reason);
+    }
+
+    [Theory]
+    [InlineData("deribit-pm", true)]
+    [InlineData("simm-crypto", true)]
+    [InlineData("finra-strategies", true)]
+    [InlineData("derive-srm", true)]
+    [InlineData("span", true)]
+    [InlineData("deribit-sm", false)]
+    [InlineData("bybit-cross", false)]
+    [InlineData("binance-pm", false)]
+    [InlineData("dydx-v4", false)]
+    public void A_portfolio_bucket_needs_a_rulebook_in_which_positions_offset(string rulebook, bool isTaken)
+    {
+        var row = Evaluator.Evaluate(new Account("", [Bucket("p", PartitionKind.Portfolio, rulebook)], []))[0];
+        Assert.Equal(isTaken, row.Margin is not null);
+        if (isTaken) return;
+        Assert.StartsWith("p.rulebook", row.Reason, StringComparison.Ordinal);
+        Assert.Contains("margins every position alone, so it is no portfolio margin", row.Reason);
+        Assert.NotNull(Evaluator.Evaluate(new Account("", [Bucket("p", PartitionKind.Cross, rulebook)], []))[0].Margin);
+    }
+
+    // An offset under a rulebook that says it has none would show that the rule above is wrong.
+    [Fact]
+    public void A_rulebook_that_nets_no_instruments_gives_none_an_offset()
+    {
+        string[] held = ["BTC_USDC-PERPETUAL -1", "BTC-25SEP26-115000-C -1", "BTC-25SEP26-100000-P 1"];
+        Position[] rows =
+        [
+            .. held.Select(h => h.Split(' ')).Select(h =>
+                new Position(InstrumentSymbol.Parse(h[0]), Quantity.Parse(h[1]))),
+        ];
+        foreach (var rulebook in RulebookLibrary.All.Where(r => !r.NetsInstruments))
+        {
+            foreach (var (a, b) in ((int, int)[])[(0, 1), (0, 2), (1, 2)])
+            {
+                try
+                {
+                    var portfolio = new Portfolio("") { Positions = [rows[a], rows[b]] };
+                    foreach (var bucket in MarginEvaluator.Evaluate(rulebook, portfolio, Market).Buckets)
+                        Assert.Equal(0, bucket.Initial.Offset, 9);
+                }
+                catch (InvalidInputException)
+                {
+                    // It has no rule for one of the two.
+                }
+            }
+        }
     }
 
     [Theory]

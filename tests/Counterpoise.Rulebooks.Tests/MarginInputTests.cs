@@ -37,6 +37,21 @@ public class MarginInputTests
         Assert.Contains("no parameters for coin-settled contracts on DOGE", error.Message);
     }
 
+    [Theory]
+    [InlineData("binance-coinm", "it knows coin-settled contracts on any coin; use another rulebook")]
+    [InlineData("deribit-xpm", "it knows coin-settled contracts on BTC, ETH; linear contracts on BTC, ETH")]
+    [InlineData("dydx-v4", "it knows contracts on BTC, ETH, ")]
+    public void A_refusal_says_which_coins_it_knows(string name, string known)
+    {
+        var rulebook = RulebookLibrary.Find(name);
+        var error = Assert.Throws<InvalidInputException>(
+            () => rulebook.RulesFor(Currency.Parse("NOSUCH"), isInverse: false));
+        Assert.Contains("has no parameters for linear contracts on NOSUCH", error.Message, StringComparison.Ordinal);
+        Assert.Contains(known, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("  ", error.Message, StringComparison.Ordinal);
+        Assert.True(error.Message.Length < 400, error.Message);
+    }
+
     [Fact]
     public void Collateral_a_rulebook_does_not_take_is_refused()
     {

@@ -61,6 +61,26 @@ public class OpenOrderTests
         Assert.Equal(double.Parse(Mark), mark, 2);
     }
 
+    // Binance, "Cost Required to Open a Position": the open loss is |min(0, side × (mark − limit))|, never a gain.
+    [Theory]
+    [InlineData("buy", "20000")]
+    [InlineData("sell", "400000")]
+    public void An_order_far_from_the_mark_needs_as_much_as_one_at_it(string side, string limit)
+    {
+        var fair = AddOn(OrderRule.WorstSide, Read("[]", Order(side, "100000", Mark)));
+        Assert.Equal(fair, AddOn(OrderRule.WorstSide, Read("[]", Order(side, "100000", limit))), 9);
+    }
+
+    [Fact]
+    public void No_premium_above_the_value_is_credited()
+    {
+        var value = Price.Nearest(Market.MarkOf(InstrumentSymbol.Parse(Call))).ToString();
+        var fair = AddOn(OrderRule.WorstSide, Read("[]", Option("sell", "2", value)));
+        Assert.Equal(fair, AddOn(OrderRule.WorstSide, Read("[]", Option("sell", "2", "0.9"))), 7);
+        var bought = AddOn(OrderRule.WorstSide, Read("[]", Option("buy", "2", value)));
+        Assert.Equal(bought, AddOn(OrderRule.WorstSide, Read("[]", Option("buy", "2", "0"))), 7);
+    }
+
     // docs.paradex.trade, risk checks: long 10, sells 5 leave the open size at 10; sells 8 more make it 13. Mirrored:
     // of an inverse perpetual a short of 13 needs less than a long of 10, and no order gives back.
     [Fact]
@@ -103,7 +123,7 @@ public class OpenOrderTests
             ];
             var book = Read(held, orders);
             var found = AddOn(OrderRule.WorstSubset, book);
-            Assert.Equal(BruteForce(book), found, 9);
+            Assert.Equal(BruteForce(book), found, 7);
             Assert.True(AddOn(OrderRule.WorstSide, book) <= found + 1e-9);
             Assert.True(AddOn(OrderRule.DeltaSide, book) <= found + 1e-9);
         }
@@ -144,13 +164,19 @@ public class OpenOrderTests
         {
             OpenOrder[] filled = [.. book.Orders.Where((_, i) => (set >> i & 1) != 0)];
             var premium = filled.Where(o => o.Instrument.IsOption)
-                .Sum(o => o.Fill.Quantity.ToDouble() * o.LimitPrice.ToDouble());
+                .Sum(o => o.Fill.Quantity.ToDouble() * Worse(o));
             var after = (book with { Orders = [] }).With(filled.Select(o => o.Fill));
             var margin = MarginEvaluator.Evaluate(Under(OrderRule.None), after, Market);
             return margin.Buckets.Sum(b => b.Initial.Exact - b.Equity.Total) + premium;
         }
 
         return Enumerable.Range(0, 1 << book.Orders.Count).Max(Shortfall) - Shortfall(0);
+    }
+
+    private static double Worse(OpenOrder order)
+    {
+        var (limit, mark) = (order.LimitPrice.ToDouble(), Market.MarkOf(order.Instrument));
+        return order.Side == OrderSide.Buy ? Math.Max(limit, mark) : Math.Min(limit, mark);
     }
 
     private static double AddOn(OrderRule rule, Portfolio book) =>

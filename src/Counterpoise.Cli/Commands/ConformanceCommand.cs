@@ -85,7 +85,9 @@ internal static class ConformanceCommand
         if (report.Uncovered.Count > 0)
         {
             var cases = report.Uncovered.Sum(u => u.Cases);
-            output.WriteLine($"not covered: {Count(report.Uncovered.Count)} files with {Count(cases)} cases");
+            output.WriteLine(
+                $"not covered: {Figures.Counted(report.Uncovered.Count, "file", "files")} with "
+                + Figures.Counted(cases, "case", "cases"));
         }
         output.WriteLine($"{Plain(report.Passed)} passed, {Plain(report.Failed)} failed");
     }

@@ -19,7 +19,7 @@ internal static class MarginCommand
         };
         var market = Options.Market();
         var rulebook = RulebookChoice.Option();
-        var history = HistoryFiles.Option();
+        var history = new HistoryOptions();
         var tiers = RulebookChoice.Tiers();
         var vols = new VolOptions();
         var explain = new Option<bool>("--explain-vol")
@@ -33,8 +33,9 @@ internal static class MarginCommand
         var command = new Command(
             "margin", "Margin of a portfolio: each position alone, what offsets give back and why, what is required.")
         {
-            file, market, rulebook, history, tiers, explain, all, html, svg, json,
+            file, market, rulebook, tiers, explain, all, html, svg, json,
         };
+        history.AddTo(command);
         vols.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -45,12 +46,12 @@ internal static class MarginCommand
                 [parsed.GetValue(html), parsed.GetValue(svg)],
                 [
                     path, source.Path, .. RulebookChoice.Files(parsed.GetValue(rulebook)),
-                    .. HistoryFiles.Paths(parsed.GetValue(history)),
+                    .. history.Paths(parsed), .. parsed.GetValue(tiers) is { } own ? [own] : (string[])[],
                 ]);
             PortfolioInMarket.Check(path, portfolio, source.Market);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
-            var chosen = HistoryFiles.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(history));
+            var chosen = history.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed);
             var books = vols.Apply(RulebookChoice.WithTiers(chosen, parsed.GetValue(tiers)), parsed);
             var margins = new Margins(path, portfolio, source.Market, books, parsed.GetValue(explain));
             var output = configuration.Output;

@@ -88,7 +88,8 @@ internal static class StrategiesCommand
 
     private static string Proof(Decomposition d)
     {
-        var work = $"{Count(d.Columns)} strategies possible, {Count(d.Nodes)} branches, {Count(d.Steps)} steps";
+        var work = $"{Figures.Counted(d.Columns, "strategy", "strategies")} possible, "
+            + $"{Figures.Counted(d.Nodes, "branch", "branches")}, {Figures.Counted(d.Steps, "step", "steps")}";
         return d.IsProven
             ? $"gap 0: proven to be the least; {work}"
             : $"gap {Money(d.Gap)}: not proven, at least {Money(d.Bound)} is needed; {work}";

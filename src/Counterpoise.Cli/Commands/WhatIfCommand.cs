@@ -23,14 +23,15 @@ internal static class WhatIfCommand
         };
         var market = Options.Market();
         var rulebook = RulebookChoice.Option();
-        var history = HistoryFiles.Option();
+        var history = new HistoryOptions();
         var tiers = RulebookChoice.Tiers();
         var vols = new VolOptions();
         var json = Options.Json();
         var command = new Command("whatif", "What trades would change: every line of the margin before and after.")
         {
-            file, trade, market, rulebook, history, tiers, json,
+            file, trade, market, rulebook, tiers, json,
         };
+        history.AddTo(command);
         vols.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -43,7 +44,7 @@ internal static class WhatIfCommand
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
             var asJson = parsed.GetValue(json);
-            var chosen = HistoryFiles.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed.GetValue(history));
+            var chosen = history.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed);
             var books = vols.Apply(RulebookChoice.WithTiers(chosen, parsed.GetValue(tiers)), parsed);
             // Trades do not move the market: one fit serves before and after.
             var smiles = FittedSmiles.Of(source.Market, books);

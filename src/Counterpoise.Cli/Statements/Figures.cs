@@ -8,6 +8,10 @@ namespace Counterpoise.Cli.Statements;
 /// </summary>
 internal static class Figures
 {
+    /// <summary>A count and what is counted: <c>1 branch</c>, <c>2,000 branches</c>.</summary>
+    public static string Counted(long count, string one, string many) =>
+        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : many)}";
+
     /// <summary>An amount at fixed decimals, of which it must be a multiple: <c>-12,345.60</c>.</summary>
     public static string Money(Amount amount, int decimals)
     {

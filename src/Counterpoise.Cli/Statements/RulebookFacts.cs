@@ -32,6 +32,7 @@ internal static class RulebookFacts
         JsonPage.Number(json, "pegThreshold", rulebook.Factors.PegThreshold);
         JsonPage.Number(json, "pegFactor", rulebook.Factors.PegFactor);
         json.WriteEndObject();
+        if (rulebook.Orders is { } orders) json.WriteString("orders", orders.Describe());
         page.Rows("collateral", rulebook.Collateral.OrderBy(c => c.Key), (row, entry) =>
         {
             row.WriteStartObject();

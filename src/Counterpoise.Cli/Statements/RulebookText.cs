@@ -46,6 +46,7 @@ internal static class RulebookText
             "rounding", rulebook.WorstCaseDecimals is { } d ? $"worst case to {d} decimals" : "worst case not rounded");
         page.Field("contracts", Contracts(rulebook));
         page.Field("vols", rulebook.Vols.Describe());
+        page.Field("orders", rulebook.Orders?.Describe() ?? "no rule is known: nothing is added");
         page.Field("ratio", rulebook.MarginRatio);
         WriteCollateral(rulebook, page);
         foreach (var spread in rulebook.Spreads) page.Field("spread", spread.Describe());

@@ -1,17 +1,26 @@
 using Counterpoise.Instruments;
 using Counterpoise.Json;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Rulebooks.Tiers;
 using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Charges;
 
 /// <summary>
 /// Tier tables of a rulebook: <c>{"BTC/USDT:USDT": [[floor, cap, maintenance rate, leverage], …], "ETH": …}</c>, by
-/// contract or by coin.
+/// contract or by coin; or the name of tables that ship and several rulebooks share.
 /// </summary>
 internal static class TierTablesJson
 {
     public static TierTables Read(JsonCursor at)
+    {
+        if (at.IsObject) return ReadTables(at);
+        return TierLibrary.Find(at.Text())
+            ?? throw at.Error(
+                "is no name of tier tables", $"use {string.Join(" or ", TierLibrary.Names)}, or list the tables");
+    }
+
+    internal static TierTables ReadTables(JsonCursor at)
     {
         var byContract = new Dictionary<Instrument, TierTable>();
         var byCoin = new Dictionary<Currency, TierTable>();

@@ -51,9 +51,18 @@ public static class TierFile
             tiers.Add(numbers);
         }
         if (rows.Count == 0) throw new InvalidInputException(file, null, "has no tiers", "add rows");
-        return rows.ToDictionary(r => Symbol(file, r.Key), r => new StatedTiers(
-            new TierTable($"{file} {r.Key}", [.. r.Value.Select(n => new MarginTier(n[1], n[2], n[3], n[4]))]),
-            [.. r.Value.Select(n => n[5])]));
+        var tables = new Dictionary<Instrument, StatedTiers>();
+        foreach (var (symbol, tiers) in rows)
+        {
+            var table = new TierTable(
+                $"{file} {symbol}", [.. tiers.Select(n => new MarginTier(n[1], n[2], n[3], n[4]))]);
+            if (!tables.TryAdd(Symbol(file, symbol), new StatedTiers(table, [.. tiers.Select(n => n[5])])))
+            {
+                throw new InvalidInputException(
+                    $"{file}, symbol", symbol, "is another name of a contract above", "keep one table of a contract");
+            }
+        }
+        return tables;
     }
 
     /// <summary>A rulebook with the tables of a file beside and before its own, labelled so.</summary>

@@ -114,11 +114,11 @@ public sealed class AccountEvaluator(Market market, Func<string, Rulebook> ruleb
     private Margin Margin(Partition bucket)
     {
         var rulebook = rulebooks(bucket.Rulebook);
-        if (bucket.Kind == PartitionKind.Portfolio && rulebook.Underlyings.All(u => u.Cells.Count == 0))
+        if (bucket.Kind == PartitionKind.Portfolio && !rulebook.NetsInstruments)
         {
             throw new InvalidInputException(
-                $"{bucket.Name}.rulebook", rulebook.Name, "has no scenarios, so it is no portfolio margin",
-                "use a portfolio-margin rulebook, or make the bucket cross");
+                $"{bucket.Name}.rulebook", rulebook.Name, "margins every position alone, so it is no portfolio margin",
+                "use a rulebook in which positions offset each other, or make the bucket cross");
         }
         // A balance may be left out of the equity; one without a price is an error of the market all the same.
         foreach (var currency in bucket.Portfolio.Balances.Keys.Order()) market.UsdPrice(currency);

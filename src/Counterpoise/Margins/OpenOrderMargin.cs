@@ -10,8 +10,9 @@ namespace Counterpoise.Margins;
 
 /// <summary>
 /// What open orders add: the greatest loss of excess over the fills a rulebook looks at,
-/// max(0, max_F (requirement(F) − equity(F)) − (requirement − equity)). Filled at their own limit: a buy above the mark
-/// books its loss, premium moves in the fill in which the option does and in no other.
+/// max(0, max_F (requirement(F) − equity(F)) − (requirement − equity)). Filled at the worse of limit and mark: a buy
+/// above the mark books its loss, one below it no gain, since the mark is there by the time it fills. Premium moves in
+/// the fill in which the option does and in no other.
 /// </summary>
 internal sealed class OpenOrderMargin
 {
@@ -137,6 +138,7 @@ internal sealed class OpenOrderMargin
             var alone = new Portfolio("")
             {
                 Positions = [.. _portfolio.Positions.Where(p => p.Instrument == group.Key)],
+                Leverage = _portfolio.Leverage,
             };
             var unit = UnitOf(group.First());
             var none = StateOf(unit, OrderFills.None, alone).Shortfall(isInitial: true);
@@ -196,12 +198,39 @@ internal sealed class OpenOrderMargin
                 if (trade.Quantity.Magnitude > held.Magnitude) trade = trade with { Quantity = -held };
                 left[order.Instrument] = held + trade.Quantity;
             }
-            trades.Add(trade);
+            AddFill(trades, trade);
             texts.Add(order.ToString());
         }
         return new OrderFills(trades, texts.Count <= 4
             ? string.Join(" + ", texts)
             : $"{string.Join(" + ", texts.Take(3))} and {texts.Count - 3} more");
+    }
+
+    // A future without an entry price is settled at the mark: such rows carry size and no result.
+    private void AddFill(List<Position> trades, Position trade)
+    {
+        var instrument = trade.Instrument;
+        var mark = _rulebook.FuturesAtIndex && !instrument.IsOption
+            ? _market.UnderlyingOf(instrument.Base).Index.Value
+            : _market.MarkOf(instrument);
+        var limit = trade.EntryPrice!.Value.ToDouble();
+        var isWorse = trade.Quantity.Sign * (limit - mark) > 0;
+        if (instrument.IsOption)
+        {
+            trades.Add(isWorse ? trade : trade with { EntryPrice = Price.Nearest(mark) });
+            return;
+        }
+        trades.Add(isWorse && !_rules.AtMark ? trade : trade with { EntryPrice = null });
+        if (!_rules.NotionalAtLimit) return;
+        // As many units at the mark as stand for the same notional, to 10⁻⁸.
+        var units = trade.Quantity.Units * (instrument.IsInverse ? mark / limit : limit / mark);
+        if (!(Math.Abs(units) < 9e18))
+        {
+            throw new InvalidInputException(
+                "orders.limitPrice", trade.EntryPrice.ToString(), $"of {instrument} is too far from its mark {mark:R}",
+                "correct the price or leave the order out");
+        }
+        trades.Add(new Position(instrument, new Quantity((long)Math.Round(units)) - trade.Quantity));
     }
 
     private Quantity HeldOf(Instrument instrument)
@@ -214,7 +243,20 @@ internal sealed class OpenOrderMargin
 
     private State StateOf(Currency unit, OrderFills fills) => StateOf(unit, fills, _portfolio);
 
+    // What cannot be held cannot be ordered either: the refusal says that it is one of the orders.
     private State StateOf(Currency unit, OrderFills fills, Portfolio portfolio)
+    {
+        try
+        {
+            return Evaluate(unit, fills, portfolio);
+        }
+        catch (InvalidInputException e) when (fills.Trades.Count > 0)
+        {
+            throw e.In("with orders filled");
+        }
+    }
+
+    private State Evaluate(Currency unit, OrderFills fills, Portfolio portfolio)
     {
         var buckets = HoldingResolver.Resolve(_rulebook, portfolio.With(fills.Trades), _market, _vols);
         var bucket = buckets.FirstOrDefault(b => b.Unit == unit);

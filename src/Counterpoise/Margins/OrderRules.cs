@@ -39,8 +39,45 @@ public sealed record OrderRules(OrderRule Rule, string Source)
     /// <summary>True if maintenance margin counts orders too; else only initial margin does.</summary>
     public bool OnMaintenance { get; init; }
 
+    /// <summary>
+    /// True if futures fill at the mark (an oracle's price, Drift and Mango); else at their limit where that is worse:
+    /// a buy above the mark books its loss, a buy below it no gain (Binance, "Cost Required to Open a Position").
+    /// </summary>
+    public bool AtMark { get; init; }
+
+    /// <summary>
+    /// True if an order of a future stands for quantity × limit, not × mark (Binance, "How to Calculate the Margin
+    /// Requirement").
+    /// </summary>
+    public bool NotionalAtLimit { get; init; }
+
     /// <summary>Fixed amount per order, USD (Drift 0.01), wherever orders count.</summary>
     public double FixedUsd { get; init; }
+
+    /// <summary>The rule in words, with its source.</summary>
+    public string Describe()
+    {
+        List<string> parts =
+        [
+            Rule switch
+            {
+                OrderRule.PerInstrumentWorst => "of each instrument all buys or all sells, the worse",
+                OrderRule.OpenSize => "each instrument as if it were max(long + buys, short + sells) large",
+                OrderRule.WorstSide => "all buys or all sells, the worse",
+                OrderRule.DeltaSide => "all that add delta or all that take it, the worse",
+                OrderRule.WorstSubset => "the worst subset",
+                _ => "nothing is added",
+            },
+        ];
+        if (Rule != OrderRule.None)
+        {
+            parts.Add(OnMaintenance ? "initial and maintenance" : "initial only");
+            parts.Add(AtMark ? "futures fill at the mark" : "a fill books its loss against the mark, no gain");
+            if (NotionalAtLimit) parts.Add("futures stand for quantity \u00D7 limit");
+            if (FixedUsd > 0) parts.Add(FormattableString.Invariant($"{FixedUsd:0.####} USD an order"));
+        }
+        return $"{string.Join("; ", parts)} ({Source})";
+    }
 }
 
 /// <summary>What open orders add to one requirement of a bucket.</summary>

@@ -210,6 +210,13 @@ public sealed record Rulebook(string Name, string Effective)
     public IReadOnlyDictionary<Currency, CollateralRule> Collateral { get; init; } =
         new Dictionary<Currency, CollateralRule>();
 
+    /// <summary>
+    /// True if different instruments offset each other: in scenarios, or in a charge that nets them. What margins every
+    /// position alone is no portfolio margin, whatever its venue calls it.
+    /// </summary>
+    public bool NetsInstruments => Needs is not null || Underlyings.Any(
+        u => u.Cells.Count > 0 || u.Charges.Any(c => c.NetsInstruments));
+
     /// <summary>The rule for a balance; null: it is not collateral.</summary>
     public CollateralRule? CollateralOf(Currency currency) =>
         Collateral.GetValueOrDefault(currency) ?? Collateral.GetValueOrDefault(default);
@@ -224,10 +231,25 @@ public sealed record Rulebook(string Name, string Effective)
             if (rules.Base != coin && rules.Base != default) continue;
             if (rules.Scope == SettlementScope.Any || rules.Scope == scope) return rules;
         }
-        var kind = isInverse ? "coin-settled" : "linear";
-        var known = string.Join(", ", Underlyings.Select(u => $"{u.Base} {u.Scope}".ToLowerInvariant()));
+        var known = string.Join("; ", Underlyings.GroupBy(u => u.Scope).Select(g => $"{Named(g.Key)} on {Coins(g)}"));
         throw new InvalidInputException(
-            "rulebook", Name, $"has no parameters for {kind} contracts on {coin}",
+            "rulebook", Name, $"has no parameters for {Named(scope)} on {coin}",
             $"it knows {known}; use another rulebook for this position");
+    }
+
+    private static string Named(SettlementScope scope) => scope switch
+    {
+        SettlementScope.Inverse => "coin-settled contracts",
+        SettlementScope.Linear => "linear contracts",
+        _ => "contracts",
+    };
+
+    private static string Coins(IEnumerable<UnderlyingRules> rules)
+    {
+        const int most = 12;
+        string[] names = [.. rules.Select(r => r.Base == default ? "any coin" : r.Base.Code)];
+        return names.Length <= most
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(most))} and {names.Length - most} more";
     }
 }

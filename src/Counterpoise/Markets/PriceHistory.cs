@@ -4,29 +4,44 @@ using Counterpoise.Units;
 namespace Counterpoise.Markets;
 
 /// <summary>
-/// Daily closes of one or several coins and, where known, of their volatility indices: one row a UTC day, none
-/// missing.
+/// Daily closes of one or several coins and, where known, of their volatility indices: one row a UTC day. A day or
+/// two may be missing, see <see cref="Missing"/>.
 /// </summary>
 public sealed class PriceHistory
 {
     /// <summary>A name such as <c>BTC_VOL</c> is the volatility index of BTC.</summary>
     public const string VolSuffix = "_VOL";
 
+    /// <summary>
+    /// Most days that may be missing one after another; of all days at most a hundredth may (one in any case). A longer
+    /// gap may hide just the days that matter.
+    /// </summary>
+    public const int MostMissingInARow = 3;
+
     private readonly SortedDictionary<Currency, double[]> _prices = [];
     private readonly SortedDictionary<Currency, double[]> _vols = [];
 
     /// <summary>Checks a history.</summary>
-    /// <param name="days">UTC midnights, ascending, each the day after the one before.</param>
+    /// <param name="days">UTC midnights, ascending.</param>
     /// <param name="columns">
     /// By coin (USD) or coin and <see cref="VolSuffix"/> (any unit), a value a day, &gt; 0.
     /// </param>
     /// <exception cref="InvalidInputException">
-    /// A day is missing or twice, a value is not positive and finite, a column is no coin; names row and column.
+    /// A day is there twice, too many are missing, a value is not positive and finite, a column is no coin; names row
+    /// and column.
     /// </exception>
     public PriceHistory(IReadOnlyList<Instant> days, IReadOnlyDictionary<string, IReadOnlyList<double>> columns)
     {
         Days = days;
-        for (var row = 1; row < days.Count; row++) CheckDay(row);
+        List<Instant> missing = [];
+        for (var row = 1; row < days.Count; row++) CheckDay(row, missing);
+        Missing = missing;
+        if (missing.Count > Math.Max(1, days.Count / 100))
+        {
+            throw new InvalidInputException(
+                "history", $"{missing.Count} days",
+                $"are missing of {days.Count + missing.Count}, more than a hundredth", "fill them or cut the history");
+        }
         foreach (var (name, values) in columns)
         {
             if (values.Count != days.Count)
@@ -37,17 +52,16 @@ public sealed class PriceHistory
                 throw Fault(name, null, "is no coin", "name columns BTC, ETH, ..., or BTC_VOL for a volatility index");
             (isVol ? _vols : _prices)[coin] = [.. values];
         }
-        if (_prices.Count == 0)
-            throw new InvalidInputException("history", null, "has no price of a coin", "add a column such as BTC");
-        foreach (var coin in _vols.Keys)
-        {
-            if (!_prices.ContainsKey(coin))
-                throw Fault(coin.Code + VolSuffix, null, $"is without a column {coin}", $"add the price of {coin}");
-        }
     }
 
     /// <summary>UTC midnights; the close of a day is the last price before the next.</summary>
     public IReadOnlyList<Instant> Days { get; }
+
+    /// <summary>Days between the first and the last that no row has, ascending.</summary>
+    public IReadOnlyList<Instant> Missing { get; }
+
+    /// <summary>True if a row is the day after the row before it: their return is one of a day.</summary>
+    public bool FollowsADay(int row) => row > 0 && (Days[row] - Days[row - 1]).Days == 1;
 
     /// <summary>The coins with prices, by code.</summary>
     public IReadOnlyCollection<Currency> Coins => _prices.Keys;
@@ -62,9 +76,22 @@ public sealed class PriceHistory
     public static string NameOf(Instant day) =>
         day.ToUtcDateTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>Says nothing if there are prices, and one for every volatility index.</summary>
+    /// <exception cref="InvalidInputException">A price is missing: this is a part of a history.</exception>
+    public void CheckWhole()
+    {
+        foreach (var coin in _vols.Keys)
+        {
+            if (!_prices.ContainsKey(coin))
+                throw Fault(coin.Code + VolSuffix, null, $"is without a column {coin}", $"add the price of {coin}");
+        }
+        if (_prices.Count == 0)
+            throw new InvalidInputException("history", null, "has no price of a coin", "add a column such as BTC");
+    }
+
     /// <summary>The days both have, with the columns of both.</summary>
     /// <exception cref="InvalidInputException">
-    /// They have a column in common, or no day, or a day is missing in between.
+    /// They have a column in common, or no day, or too many days are missing in between.
     /// </exception>
     public PriceHistory With(PriceHistory other)
     {
@@ -89,18 +116,24 @@ public sealed class PriceHistory
         .. _vols.Select(p => KeyValuePair.Create(p.Key.Code + VolSuffix, p.Value)),
     ];
 
-    private void CheckDay(int row)
+    private void CheckDay(int row, List<Instant> missing)
     {
         var days = (Days[row] - Days[row - 1]).Days;
-        if (days == 1) return;
-        var (before, day) = (NameOf(Days[row - 1]), NameOf(Days[row]));
-        var problem = days == 0 ? "stands there twice"
-            : days < 0 ? $"stands after {before}"
-            : $"is not the day after {before}";
-        var remedy = days <= 0
-            ? "give each UTC day once, in order"
-            : "fill the days between or cut the history: a return over several days is not one of a day";
-        throw new InvalidInputException($"row {row + 1}, date", day, problem, remedy);
+        if (days is >= 1 and <= MostMissingInARow + 1)
+        {
+            for (var day = 1; day < days; day++) missing.Add(Days[row - 1] + Duration.FromDays(day));
+            return;
+        }
+        var before = NameOf(Days[row - 1]);
+        var (problem, remedy) = days switch
+        {
+            0 => ("stands there twice", "give each UTC day once, in order"),
+            < 0 => ($"stands after {before}", "give each UTC day once, in order"),
+            _ => (
+                $"is {days:0} days after {before}",
+                $"fill the days between or cut the history: at most {MostMissingInARow} may be missing in a row"),
+        };
+        throw new InvalidInputException($"row {row + 1}, date", NameOf(Days[row]), problem, remedy);
     }
 
     private void CheckValue(string name, int row, double value)

@@ -11,7 +11,7 @@ public enum PartitionKind
     /// <summary>Several instruments share collateral: of one settlement currency, or unified.</summary>
     Cross = 1,
 
-    /// <summary>Under a rulebook whose scenarios net risk.</summary>
+    /// <summary>Under a rulebook in which different instruments offset each other.</summary>
     Portfolio = 2,
 }
 

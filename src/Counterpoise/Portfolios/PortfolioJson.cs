@@ -121,7 +121,8 @@ public static class PortfolioJson
         var leverage = new Dictionary<Instrument, double>();
         foreach (var (name, value) in at?.Entries() ?? [])
         {
-            if (!InstrumentSymbol.TryParse(name, out var instrument) || instrument!.IsOption)
+            if (!InstrumentSymbol.TryParse(name, out var instrument)
+                || instrument!.Kind is InstrumentKind.Spot or InstrumentKind.Option)
                 throw value.Error(null, "is no perpetual or future", "use a symbol such as BTC/USDT:USDT");
             if (!leverage.TryAdd(instrument, value.Double(1, 1_000)))
                 throw value.Error(null, "appears twice", "two names of one contract: keep one of them");

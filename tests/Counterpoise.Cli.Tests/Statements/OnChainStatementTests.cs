@@ -14,7 +14,8 @@ public sealed class OnChainStatementTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     // By hand. dYdX: 3 × 100,000 × 2 % + 2,000 × 200 × 55 %. Drift: 10 % of both, 5,900 and 9,900 of the gains, BTC's
-    // weight 0.8 at 99,500. Mango: 20 % of both and of the BTC. Binance: 0.8 % and 1 % at the marks, 5 % of the BTC.
+    // weight 0.8 at 99,500. Mango: 20 % of both and of the BTC. Binance: 1 % and
+    // 2 % of the marks (leverage 100 and 50 at that size), 5 % of the BTC.
     [Fact]
     public async Task Four_rulebooks_side_by_side()
     {
@@ -27,7 +28,7 @@ public sealed class OnChainStatementTests : IDisposable
         using var document = JsonDocument.Parse(outcome.Output);
         var found = document.RootElement.GetProperty("statements").EnumerateArray()
             .Select(s => s.GetProperty("usd").GetProperty("initial").GetString()!.TrimEnd('0'));
-        Assert.Equal(["226000.", "106200.", "160000.", "11403.2"], found);
+        Assert.Equal(["226000.", "106200.", "160000.", "16005.5"], found);
     }
 
     [Fact]
@@ -45,6 +46,10 @@ public sealed class OnChainStatementTests : IDisposable
     [InlineData("drift-v2", "initial weight at most 1.1/(1 + 0.105\u00B7\u221Acoins)")]
     [InlineData("dydx-v4", "initial rises to 100% as open interest goes from $20,000,000 to $50,000,000")]
     [InlineData("mango-health", "no options")]
+    [InlineData("drift-v2", "all buys or all sells, the worse; initial and maintenance; futures fill at the mark")]
+    [InlineData("dydx-v4", "orders      nothing is added (dYdX checks a fill")]
+    [InlineData("okx-cross", "orders      no rule is known: nothing is added")]
+    [InlineData("binance-coinm", "a fill books its loss against the mark, no gain; futures stand for quantity")]
     public void Show_states_the_rules(string rulebook, string rule) =>
         Assert.Contains(rule, Cli.Run("rulebooks", "show", rulebook).Output, StringComparison.Ordinal);
 
@@ -54,8 +59,8 @@ public sealed class OnChainStatementTests : IDisposable
             {
               "name": "perpetuals and collateral",
               "positions": [
-                {"instrument": "BTC_USDC-PERPETUAL", "quantity": "3", "entryPrice": "98000"},
-                {"instrument": "SOL_USDC-PERPETUAL", "quantity": "-2000", "entryPrice": "205"}
+                {"instrument": "BTC_USDT-PERPETUAL", "quantity": "3", "entryPrice": "98000"},
+                {"instrument": "SOL_USDT-PERPETUAL", "quantity": "-2000", "entryPrice": "205"}
               ],
               "balances": {"USDC": "200000", "BTC": "1"}
             }
@@ -65,9 +70,9 @@ public sealed class OnChainStatementTests : IDisposable
               "name": "made up", "source": "made up", "synthetic": true, "time": "2026-01-01T08:00:00Z",
               "underlyings": {
                 "BTC": {"index": 100000, "twap": 99500, "instruments": [
-                  {"instrument": "BTC_USDC-PERPETUAL", "mark": 100050, "openInterest": 1200}]},
+                  {"instrument": "BTC_USDT-PERPETUAL", "mark": 100050, "openInterest": 1200}]},
                 "SOL": {"index": 200, "instruments": [
-                  {"instrument": "SOL_USDC-PERPETUAL", "mark": 200.1, "openInterest": 175000}]}
+                  {"instrument": "SOL_USDT-PERPETUAL", "mark": 200.1, "openInterest": 175000}]}
               }
             }
             """);

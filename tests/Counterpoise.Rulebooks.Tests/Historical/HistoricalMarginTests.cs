@@ -176,6 +176,33 @@ public sealed class HistoricalMarginTests
         Assert.True(bucket.Initial.Exact > one.Margin.Buckets.Single().Initial.Exact);
     }
 
+    // Without a filter a scenario is its own return: all of them are those of the whole history but the two that the
+    // missing day is part of.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_missing_day_takes_its_two_returns_with_it(ReducerKind kind)
+    {
+        const int gap = 140;
+        var whole = Histories.Random(232);
+        var days = Enumerable.Range(0, 232).Where(d => d != gap).ToArray();
+        var part = new PriceHistory(
+            [.. days.Select(d => whole.Days[d])],
+            whole.Coins.ToDictionary(
+                c => c.Code, c => (IReadOnlyList<double>)[.. days.Select(d => whole.PricesOf(c)[d])]));
+        var options = new HistoricalOptions(kind) { Lambda = 1, FloorLambda = null };
+        var (all, rules) = (HistoricalRulebook.Build(whole, options), HistoricalRulebook.Build(part, options));
+        foreach (var (expected, found) in all.Underlyings.Zip(rules.Underlyings))
+        {
+            string?[] left = [PriceHistory.NameOf(whole.Days[gap]), PriceHistory.NameOf(whole.Days[gap + 1])];
+            Assert.Equal(Rounded(expected.Cells.Where(c => !left.Contains(c.Date))), Rounded(found.Cells));
+        }
+        Assert.Equal(all.InitialReducer.Count - 2, rules.InitialReducer.Count);
+        Assert.Contains(
+            $"1 day is missing in the history: {PriceHistory.NameOf(whole.Days[gap])}; returns across are no scenarios",
+            rules.Unknown);
+        Assert.DoesNotContain(all.Unknown, u => u.Contains("missing", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Without_a_history_it_is_refused_with_the_remedy()
     {
@@ -183,6 +210,9 @@ public sealed class HistoricalMarginTests
         var error = Assert.Throws<InvalidInputException>(() => new Account("x", rules, new("x"), Prices).Margin);
         Assert.Equal("give a price history with --history FILE", error.Remedy);
     }
+
+    private static IEnumerable<(string?, double)> Rounded(IEnumerable<ScanCell> cells) =>
+        cells.Select(c => (c.Date, Math.Round(c.Scenario.Spot, 12)));
 
     private static string Bits(Margin margin) => string.Join('\n', margin.Buckets.Select(b =>
         $"{b.Initial.Exact:R} {b.Maintenance.Exact:R} {string.Join(' ', b.Initial.Offsets.Cast<double>())}"));

@@ -44,13 +44,14 @@ public sealed class PriceHistoryTests
     [InlineData("day,BTC\n2020-01-01,1\n", null, "header \"day\" does not begin with a column of time")]
     [InlineData("date,BTC,BTC\n2020-01-01,1,1\n", null, "header \"BTC\" stands there twice")]
     [InlineData("date,btc/usd\n2020-01-01,1\n", null, "column btc/usd is no coin")]
-    [InlineData("date,BTC_VOL\n2020-01-01,1\n", null, "history has no price of a coin")]
     [InlineData("date,BTC\n2020-01-01,1,2\n", null, "row 1 \"2020-01-01,1,2\" has 3 fields, the header 2")]
     [InlineData("date,BTC\nsoon,1\n", null, "row 1, date \"soon\" is not a date")]
     [InlineData("date,BTC\n2020-01-01T05:00Z,1\n", null, "row 1, date \"2020-01-01T05:00Z\" is not a UTC day")]
     [InlineData("date,BTC\n2020-01-01,1\n2020-01-01,1\n", null, "row 2, date \"2020-01-01\" stands there twice")]
     [InlineData("date,BTC\n2020-01-02,1\n2020-01-01,1\n", null, "row 2, date \"2020-01-01\" stands after 2020-01-02")]
-    [InlineData("date,BTC\n2020-01-01,1\n2020-01-03,1\n", null, "row 2, date \"2020-01-03\" is not the day after")]
+    [InlineData("date,BTC\n2020-01-01,1\n2020-01-06,1\n", null, "date \"2020-01-06\" is 5 days after 2020-01-01")]
+    [InlineData("date,BTC\n2020-01-01,1\n2020-01-06,1\n", null, "at most 3 may be missing in a row")]
+    [InlineData("date,BTC\n2020-01-01,1\n2020-01-04,1\n", null, "\"2 days\" are missing of 4, more than a hundredth")]
     [InlineData("date,BTC,ETH\n2020-01-01,1,\n", null, "row 1, column ETH \"\" is missing")]
     [InlineData("date,BTC\n2020-01-01,1\n2020-01-02,0\n", null, "row 2 (2020-01-02), column BTC \"0\" is not a")]
     [InlineData("date,BTC\n2020-01-01,-1\n", null, "row 1 (2020-01-01), column BTC \"-1\" is not a positive number")]
@@ -62,6 +63,28 @@ public sealed class PriceHistoryTests
     {
         var error = Assert.Throws<InvalidInputException>(() => Read(text, series));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    // A venue gives its volatility index as a file of its own.
+    [Fact]
+    public void An_index_may_come_by_itself_but_not_stay_so()
+    {
+        var index = Read("timestamp_utc,dvol_pct\n2020-01-01,60\n2020-01-02,61\n", "BTC_VOL");
+        var error = Assert.Throws<InvalidInputException>(() => Histories.Rules(ReducerKind.ValueAtRisk, index));
+        Assert.Equal("column BTC_VOL is without a column BTC; add the price of BTC", error.Message);
+        Assert.Throws<InvalidInputException>(index.With(Read("date,ETH\n2020-01-01,9\n2020-01-02,9\n")).CheckWhole);
+        var whole = index.With(Read("date,BTC\n2020-01-01,7\n2020-01-02,8\n"));
+        whole.CheckWhole();
+        Assert.Equal([60, 61], whole.VolsOf(Currency.Parse("BTC"))!);
+    }
+
+    // Venue feeds have such holes: Deribit's volatility index of BTC lacks 2025-11-11.
+    [Fact]
+    public void A_missing_day_is_known_and_no_return_crosses_it()
+    {
+        var history = Read("date,BTC\n2020-01-01,1\n2020-01-02,2\n2020-01-04,4\n2020-01-05,5\n");
+        Assert.Equal([Instant.FromUtc(2020, 1, 3)], history.Missing);
+        Assert.Equal([false, true, false, true], Enumerable.Range(0, 4).Select(history.FollowsADay));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Counterpoise.Margins;
 using Counterpoise.Portfolios;
+using Counterpoise.Pricing;
 using Counterpoise.Rulebooks.Tiers;
 using Counterpoise.Units;
 
@@ -28,6 +29,7 @@ public sealed class EveryRulebookLaws
         ["hyperliquid"] = Tiers,
         ["binance-usdm"] = Tiers,
         ["binance-coinm"] = Tiers,
+        ["binance-pm"] = Tiers,
         ["bybit-cross"] = Tiers,
         ["okx-cross"] = Tiers,
         ["deribit-sm"] = "futures' rate rises with size",
@@ -129,6 +131,32 @@ public sealed class EveryRulebookLaws
         }
     }
 
+    /// <summary>Whatever a venue's way with them, and however far from the mark they rest.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Open_orders_never_lower_a_requirement(string rulebook)
+    {
+        foreach (var account in Random(rulebook).Take(Portfolios / 10))
+        {
+            var held = account.Portfolio.Positions[0];
+            var mark = account.Market.MarkOf(held.Instrument);
+            OpenOrder Order(OrderSide side, double factor) => new(
+                held.Instrument, side, held.Quantity.Magnitude + Quantity.Epsilon, Price.Nearest(factor * mark));
+            foreach (var factor in new[] { 0.25, 1, 1.5 })
+            {
+                var with = account.Portfolio with { Orders = [Order(OrderSide.Buy, factor), Order(OrderSide.Sell, 1)] };
+                var margin = MarginEvaluator.Evaluate(account.Rulebook, with, account.Market);
+                foreach (var bucket in account.Margin.Buckets)
+                {
+                    var after = margin.Buckets.Single(b => b.Unit == bucket.Unit);
+                    Assert.True(after.Initial.Exact >= bucket.Initial.Exact - Noise, account.ToString());
+                    Assert.True(after.Maintenance.Exact >= bucket.Maintenance.Exact - Noise, account.ToString());
+                    Assert.True(double.IsFinite(after.Initial.Exact + after.Maintenance.Exact), account.ToString());
+                }
+            }
+        }
+    }
+
     private static void IsNoMore(Account account, IReadOnlyList<Position> positions)
     {
         Position[] even = [.. positions.Select(p => p with { Quantity = new Quantity(p.Quantity.Units / 2 * 2) })];
@@ -164,7 +192,7 @@ public sealed class EveryRulebookLaws
             BTC/USDC:USDC,1,0,2e6,0.005,100,0
             BTC/USDC:USDC,2,2e6,1e12,0.01,50,10000
             """;
-        return rulebook.Name is "binance-coinm" or "okx-cross"
+        return rulebook.Name is "binance-coinm" or "binance-pm" or "okx-cross"
             ? TierFile.Apply(rulebook, "tiers", TierFile.Read("tiers", Encoding.UTF8.GetBytes(tiers)))
             : rulebook;
     }

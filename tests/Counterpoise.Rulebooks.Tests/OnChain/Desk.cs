@@ -15,11 +15,13 @@ internal static class Desk
     public const string Sol = "SOL_USDC-PERPETUAL";
 
     public static Market Market { get; } = MarketOf("""
-        "BTC": {"index": 100000, "instruments": [{"instrument": "BTC_USDC-PERPETUAL", "mark": 100050}]},
+        "BTC": {"index": 100000, "instruments": [{"instrument": "BTC_USDC-PERPETUAL", "mark": 100050},
+          {"instrument": "BTC_USDT-PERPETUAL", "mark": 100050}]},
         "ETH": {"index": 4000},
         "VET": {"index": 0.02},
         "SOL": {"index": 200, "instruments": [
-          {"instrument": "SOL_USDC-PERPETUAL", "mark": 200.1, "openInterest": 175000}]}
+          {"instrument": "SOL_USDC-PERPETUAL", "mark": 200.1, "openInterest": 175000},
+          {"instrument": "SOL_USDT-PERPETUAL", "mark": 200.1}]}
         """);
 
     public static Market MarketOf(string underlyings) => MarketJson.Read(Encoding.UTF8.GetBytes(
@@ -45,10 +47,18 @@ internal static class Desk
     }
 
     public static Margin Evaluate(string rulebook, params (string Name, double Quantity, double? Entry)[] rows) =>
-        MarginEvaluator.Evaluate(RulebookLibrary.Find(rulebook), Account(rows), Market);
+        MarginEvaluator.Evaluate(
+            RulebookLibrary.Find(rulebook), Account([.. rows.Select(r => Listed(rulebook, r))]), Market);
 
     public static BucketMargin Bucket(string rulebook, params (string Name, double Quantity, double? Entry)[] rows) =>
         Evaluate(rulebook, rows).Buckets.Single();
+
+    // Binance' tables that ship are those of contracts settled in USDT.
+    private static (string, double, double?) Listed(
+        string rulebook, (string Name, double Quantity, double? Entry) row) =>
+        rulebook == "binance-pm"
+            ? (row.Name.Replace("_USDC-", "_USDT-", StringComparison.Ordinal), row.Quantity, row.Entry)
+            : row;
 
     private static Quantity Exact(double value) => Quantity.Parse(value.ToString("F8", CultureInfo.InvariantCulture));
 }

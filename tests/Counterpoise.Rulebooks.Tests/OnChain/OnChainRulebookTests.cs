@@ -1,3 +1,4 @@
+using Counterpoise.Instruments;
 using Counterpoise.Margins;
 
 namespace Counterpoise.Rulebooks.Tests.OnChain;
@@ -154,6 +155,29 @@ public sealed class OnChainRulebookTests
         Assert.Equal(50_000, bucket.Initial.Exact, 1e-9);
         Assert.Equal(10_000, bucket.Maintenance.Exact, 1e-9);
         Assert.Equal(200_000, bucket.Equity.Total, 1e-9);
+    }
+
+    // 30 BTC at 100,050 are 3,001,500, tier 4: 1 % less a cum of 11,450, and 1/50; 20x is chosen.
+    [Theory]
+    [InlineData(null, 60_030)]
+    [InlineData(20.0, 150_075)]
+    public void Binance_futures_are_by_tier(double? leverage, double initial)
+    {
+        var chosen = new Dictionary<Instrument, double>();
+        if (leverage is { } value) chosen[InstrumentSymbol.Parse("BTC/USDT:USDT")] = value;
+        var portfolio = Desk.Account(("BTC_USDT-PERPETUAL", 30, null)) with { Leverage = chosen };
+        var bucket = MarginEvaluator.Evaluate(RulebookLibrary.Find("binance-pm"), portfolio, Desk.Market).Buckets[0];
+        Assert.Equal(initial, bucket.Initial.Exact, 1e-6);
+        Assert.Equal(30_015 - 11_450, bucket.Maintenance.Exact, 1e-6);
+    }
+
+    [Fact]
+    public void Binance_contracts_without_a_table_are_refused_by_name()
+    {
+        var error = Assert.Throws<InvalidInputException>(
+            () => Desk.Evaluate("binance-pm", ("BTC-PERPETUAL", 1_000, null), ("BTC", 1, null)));
+        Assert.Contains("BTC-PERPETUAL\" has no tier table", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--tiers FILE", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

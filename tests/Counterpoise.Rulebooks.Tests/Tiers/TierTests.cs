@@ -72,6 +72,23 @@ public sealed class TierTests
     }
 
     [Fact]
+    public void Rulebooks_share_tables_by_name_and_an_unknown_name_is_refused()
+    {
+        TierTables Of(string name) => RulebookLibrary.Find(name).Underlyings.SelectMany(u => u.Charges)
+            .OfType<TieredFutureMargin>().Single().Tables;
+        Assert.Same(Of("binance-usdm"), Of("binance-pm"));
+        using var stream = typeof(RulebookLibrary).Assembly
+            .GetManifestResourceStream("rulebooks/binance-usdm/2024-10-24.json")!;
+        using var reader = new StreamReader(stream);
+        var text = reader.ReadToEnd();
+        var other = text.Replace("\"binance-usdm-2024-10-24\"", "\"binance-usdm-2024\"", StringComparison.Ordinal);
+        Assert.NotEqual(text, other);
+        var error = Assert.Throws<InvalidInputException>(() => RulebookJson.Read(Encoding.UTF8.GetBytes(other)));
+        Assert.Equal("underlyings[0].charges[0].tables", error.Field);
+        Assert.Contains("use binance-usdm-2024-10-24, or list the tables", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_coin_margined_contract_needs_a_table_and_is_margined_in_coin()
     {
         var rulebook = RulebookLibrary.Find("binance-coinm");
@@ -85,6 +102,11 @@ public sealed class TierTests
         Assert.Equal(0.025, bucket.Maintenance.Exact, 12);
         Assert.Equal(0.06, bucket.Initial.Exact, 12);
         Assert.Contains("t.csv, as stated there", own.Title, StringComparison.Ordinal);
+        // The same in the unified account, in dollars at the index.
+        var pm = TierFile.Apply(RulebookLibrary.Find("binance-pm"), "t.csv", Read(CoinTiers));
+        var unified = Evaluate(pm, portfolio).Buckets.Single();
+        Assert.Equal(2_500, unified.Maintenance.Exact, 9);
+        Assert.Equal(6_000, unified.Initial.Exact, 9);
     }
 
     [Theory]

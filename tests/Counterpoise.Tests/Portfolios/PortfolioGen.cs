@@ -1,3 +1,4 @@
+using Counterpoise.Instruments;
 using Counterpoise.Portfolios;
 using Counterpoise.Tests.Instruments;
 using Counterpoise.Units;
@@ -32,15 +33,37 @@ internal static class PortfolioGen
             UnrealisedPnl = hasPnl ? pnl with { Currency = instrument.Settlement } : null,
         };
 
+    public static readonly Gen<Instrument> Traded = InstrumentGen.Any.Where(i => i.Kind != InstrumentKind.Spot);
+
+    public static readonly Gen<OpenOrder> Order =
+        from instrument in Traded
+        from buys in Gen.Bool
+        from quantity in Gen.Long[1, long.MaxValue]
+        from limit in Gen.Long[instrument.IsOption ? 0 : 1, long.MaxValue]
+        from reduces in Gen.Bool
+        select new OpenOrder(
+            instrument, buys ? OrderSide.Buy : OrderSide.Sell, new Quantity(quantity), new Price(limit))
+        {
+            ReduceOnly = reduces,
+        };
+
+    /// <summary>Whole, with a fraction, and the ends of the range.</summary>
+    public static readonly Gen<double> Leverage =
+        Gen.OneOf(Gen.Int[1, 125].Select(l => (double)l), Gen.Double[1, 1_000], Gen.Const(1_000.0));
+
     public static readonly Gen<Portfolio> Portfolio =
         from name in Gen.OneOf(Gen.Const(""), Gen.OneOf("covered calls", "\"quoted\"\n", "Größe ≥ 0"))
         from positions in Position.Array[0, 6]
         from balances in Gen.Dictionary(InstrumentGen.Coin, Quantity)[0, 4]
         from reserved in Gen.Select(Gen.OneOf("open orders", "mmp"), Amount).Array[0, 3]
+        from leverage in Gen.Dictionary(Traded.Where(i => !i.IsOption), Leverage)[0, 3]
+        from orders in Order.Array[0, 4]
         select new Portfolio(name)
         {
             Positions = positions,
             Balances = balances,
+            Leverage = leverage,
+            Orders = orders,
             Reserved =
             [
                 .. reserved.Select(r => new ReservedMargin(r.Item1, r.Item2.Nanos < 0 ? -r.Item2 : r.Item2)),
@@ -52,5 +75,7 @@ internal static class PortfolioGen
         string.Equals(a.Name, b.Name, StringComparison.Ordinal)
         && a.Positions.SequenceEqual(b.Positions)
         && a.Balances.OrderBy(x => x.Key).SequenceEqual(b.Balances.OrderBy(x => x.Key))
-        && a.Reserved.SequenceEqual(b.Reserved);
+        && a.Leverage.OrderBy(x => x.Key).SequenceEqual(b.Leverage.OrderBy(x => x.Key))
+        && a.Reserved.SequenceEqual(b.Reserved)
+        && a.Orders.SequenceEqual(b.Orders);
 }

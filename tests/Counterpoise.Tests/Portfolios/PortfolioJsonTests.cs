@@ -79,6 +79,23 @@ public sealed class PortfolioJsonTests
         Assert.Equal(expected, PortfolioJson.Write(Read(CoveredCalls), "portfolio.schema.json"));
     }
 
+    [Theory]
+    [InlineData("""{"BTC-PERPETUAL": 0.5}""", "0.5", "use a number from 1 to 1000")]
+    [InlineData("""{"BTC-PERPETUAL": 1001}""", "1001", "use a number from 1 to 1000")]
+    [InlineData("""{"BTC-PERPETUAL": "ten"}""", "ten", "is not a number")]
+    [InlineData("""{"BTC-25SEP26-100000-C": 5}""", "BTC-25SEP26-100000-C", "is no perpetual or future")]
+    [InlineData("""{"BTC/USDT": 5}""", "BTC/USDT", "is no perpetual or future")]
+    [InlineData("""{"BTC-PERPETUAL": 5, "BTC/USD:BTC": 6}""", "BTC/USD:BTC", "appears twice")]
+    public void A_bad_leverage_is_named(string leverage, string value, string problem)
+    {
+        var error = Assert.Throws<InvalidInputException>(
+            () => Read($$"""{"positions": [], "leverage": {{leverage}}}"""));
+        Assert.StartsWith("leverage", error.Field, StringComparison.Ordinal);
+        Assert.Contains(value, error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.Remedy);
+    }
+
     [Fact]
     public void Every_proper_prefix_is_refused()
     {

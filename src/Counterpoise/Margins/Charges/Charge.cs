@@ -40,6 +40,11 @@ public abstract record Charge(string Name, Cause Cause)
     /// <summary>True if it is evaluated over all coins of the risk unit together, not coin by coin.</summary>
     public virtual bool SpansCoins => false;
 
+    /// <summary>
+    /// True if different instruments offset each other in it: options of an expiry, legs of a strategy, sensitivities.
+    /// </summary>
+    public virtual bool NetsInstruments => false;
+
     /// <summary>Evaluates the charge.</summary>
     /// <param name="holdings">
     /// Under the same rules on one base coin (or all of the risk unit, where it spans coins), in canonical order; not

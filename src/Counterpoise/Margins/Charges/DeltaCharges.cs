@@ -37,7 +37,7 @@ public sealed record RollShock(double AnnualisedMove, double MinimumMove, double
         }
         var gross = net.Values.Sum(Math.Abs);
         return ChargeResult.FromParts(parts, 1, MaintenanceFactor,
-            $"Σ|Δ| over {net.Count} expiries {gross:0.####} coins");
+            $"Σ|Δ| over {net.Count} {(net.Count == 1 ? "expiry" : "expiries")} {gross:0.####} coins");
     }
 
     /// <inheritdoc />

@@ -39,6 +39,9 @@ public sealed record ExpiryOptionMargin(double Base, double Minimum, double Main
     public required double UnpairedMaintenance { get; init; }
 
     /// <inheritdoc />
+    public override bool NetsInstruments => true;
+
+    /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
     {
         var initialParts = new double[holdings.Count];

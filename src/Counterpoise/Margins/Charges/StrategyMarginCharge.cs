@@ -10,6 +10,9 @@ namespace Counterpoise.Margins.Charges;
 public sealed record StrategyMarginCharge(StrategyRates Rates) : Charge("strategies", Cause.StrikeNetting)
 {
     /// <inheritdoc />
+    public override bool NetsInstruments => true;
+
+    /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
     {
         var held = new HeldStrategies(Rates, holdings);

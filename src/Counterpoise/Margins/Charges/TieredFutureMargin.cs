@@ -63,7 +63,7 @@ public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Ch
         var count = Tables.ByContract.Count + Tables.ByCoin.Count;
         var fee = TakerFee > 0 ? $", plus a closing fee of {TakerFee:0.####%}" : "";
         return $"futures: initial notional / leverage, maintenance notional × tier rate − cum{fee}; "
-            + $"{count} tier tables";
+            + $"{count} tier table{(count == 1 ? "" : "s")}";
     }
 
     private (double Initial, double Maintenance, string Cause) Of(Holding h)

@@ -9,13 +9,9 @@ namespace Counterpoise.Margins.Historical;
 /// </summary>
 internal static class EwmaFilter
 {
-    /// <summary>ln(P_t/P_{t−1}) for t = 1 …</summary>
-    public static double[] LogReturns(IReadOnlyList<double> prices)
-    {
-        var returns = new double[prices.Count - 1];
-        for (var t = 0; t < returns.Length; t++) returns[t] = Elementary.Log(prices[t + 1] / prices[t]);
-        return returns;
-    }
+    /// <summary>ln(P_t/P_{t−1}) for the rows t that are given.</summary>
+    public static double[] LogReturns(IReadOnlyList<double> prices, int[] rows) =>
+        Array.ConvertAll(rows, t => Elementary.Log(prices[t] / prices[t - 1]));
 
     /// <summary>
     /// σ of every return from <paramref name="seed"/> on, and behind the last the forecast for the day after it.

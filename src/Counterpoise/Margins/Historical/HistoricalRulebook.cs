@@ -27,7 +27,10 @@ public static class HistoricalRulebook
     public static Rulebook Build(PriceHistory history, HistoricalOptions options)
     {
         options.Check();
-        var dates = DatesOf(history, options);
+        history.CheckWhole();
+        // A return across a missing day is of several days: it is no scenario, and the filter does not see it.
+        int[] rows = [.. Enumerable.Range(0, history.Days.Count).Where(history.FollowsADay)];
+        var dates = DatesOf(history, rows.Length, options);
         var isOneHorizon = options.InitialHorizonDays == options.MaintenanceHorizonDays;
         double[] horizons = isOneHorizon
             ? [options.InitialHorizonDays]
@@ -35,7 +38,7 @@ public static class HistoricalRulebook
         UnderlyingRules[] rules =
         [
             .. history.Coins.Select(coin => new UnderlyingRules(
-                coin, SettlementScope.Any, CellsOf(history, coin, options, dates, horizons), [])),
+                coin, SettlementScope.Any, CellsOf(history, rows, coin, options, dates, horizons), [])),
         ];
         return Empty(options, PriceHistory.NameOf(history.Days[^1])) with
         {
@@ -67,7 +70,7 @@ public static class HistoricalRulebook
         var name = isTail ? "expected shortfall" : "value-at-risk";
         return new Rulebook(isTail ? ExpectedShortfall : ValueAtRisk, effective)
         {
-            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]} by filtered historical simulation, one account",
+            Title = TitleOf(options, name),
             Sources = ["no history given"],
             Label = HonestyLabel.Approximate,
             LabelReason = "a model of ours over the history it is given; no venue's rules and no venue's parameters",
@@ -86,6 +89,19 @@ public static class HistoricalRulebook
             InitialReducer = new Reducer(options.Kind, options.InitialConfidence),
             MaintenanceReducer = new Reducer(options.Kind, options.MaintenanceConfidence),
         };
+    }
+
+    // Says what differs from the defaults: two statements with the same title are of the same rule.
+    private static string TitleOf(HistoricalOptions options, string name)
+    {
+        var isPlain = options is { Lambda: 1, FloorLambda: null };
+        var title = $"{char.ToUpperInvariant(name[0])}{name[1..]} by {(isPlain ? "plain" : "filtered")} historical "
+            + "simulation, one account";
+        if (!isPlain && options.Lambda != new HistoricalOptions(options.Kind).Lambda)
+            title += $", lambda {options.Lambda:0.####}";
+        var (initial, maintenance) = (options.InitialHorizonDays, options.MaintenanceHorizonDays);
+        if (initial != maintenance) return $"{title}, {initial:0.##} d (maintenance {maintenance:0.##} d)";
+        return initial == 1 ? title : $"{title}, {initial:0.##} d";
     }
 
     private static string[] Explain(HistoricalOptions options, string name, bool isTail) =>
@@ -114,14 +130,22 @@ public static class HistoricalRulebook
             unknown.Add(
                 $"implied volatility of {string.Join(", ", still)} on the dates: not in the history, so unchanged");
         }
+        if (history.Missing.Count > 0)
+        {
+            var count = history.Missing.Count;
+            var names = string.Join(", ", history.Missing.Take(5).Select(PriceHistory.NameOf));
+            if (count > 5) names += $" and {count - 5} more";
+            var days = count == 1 ? "day is" : "days are";
+            unknown.Add($"{count} {days} missing in the history: {names}; returns across are no scenarios");
+        }
         unknown.Add("costs of closing out, concentration, basis between maturities: no charge");
         unknown.Add("the price of stable-coins: taken as it is, in no scenario");
         return [.. unknown];
     }
 
-    private static int DatesOf(PriceHistory history, HistoricalOptions options)
+    private static int DatesOf(PriceHistory history, int returns, HistoricalOptions options)
     {
-        var dates = Math.Min(history.Days.Count - 1 - options.SeedReturns, options.MostDates);
+        var dates = Math.Min(returns - options.SeedReturns, options.MostDates);
         // With less than one date in the tail there is no quantile to read off.
         var needed = (int)Math.Ceiling(Math.Round(1 / (1 - options.InitialConfidence), 9));
         if (dates >= needed) return dates;
@@ -133,9 +157,9 @@ public static class HistoricalRulebook
     }
 
     private static ScanCell[] CellsOf(
-        PriceHistory history, Currency coin, HistoricalOptions options, int dates, double[] horizons)
+        PriceHistory history, int[] rows, Currency coin, HistoricalOptions options, int dates, double[] horizons)
     {
-        var returns = EwmaFilter.LogReturns(history.PricesOf(coin));
+        var returns = EwmaFilter.LogReturns(history.PricesOf(coin), rows);
         if (EwmaFilter.Vols(returns, options.SeedReturns, options.Lambda)[0] == 0)
         {
             throw new InvalidInputException(
@@ -151,7 +175,7 @@ public static class HistoricalRulebook
             var root = Math.Sqrt(horizon);
             for (var i = skipped; i < filtered.Length; i++)
             {
-                var day = options.SeedReturns + i + 1;
+                var day = rows[options.SeedReturns + i];
                 var spot = Elementary.Exp(root * filtered[i]);
                 var vol = vols is null ? VolShock.None : Shock(vols[day] / vols[day - 1], root);
                 cells.Add(new ScanCell("dates", new Scenario(spot, vol))

@@ -44,6 +44,9 @@ public sealed record SimmCharge(
     /// <inheritdoc />
     public override bool SpansCoins => true;
 
+    /// <inheritdoc />
+    public override bool NetsInstruments => true;
+
     private SensitivityKind Kind => (Mapping, Measure == SimmMeasure.Delta) switch
     {
         (CoinMapping.Commodity, true) => SensitivityKind.Commodity,
