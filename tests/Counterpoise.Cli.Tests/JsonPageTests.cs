@@ -45,7 +45,8 @@ public sealed partial class JsonPageTests
         var schema = await JsonSchema.FromFileAsync(
             Path.Combine(Root, "schemas", "margin.schema.json"), TestContext.Current.CancellationToken);
         Assert.Empty(schema.Validate(Print(
-            "margin samples/portfolio.json --market samples/market.json --rulebook all --history samples/history.csv")));
+            "margin samples/portfolio.json --market samples/market.json --rulebook all "
+            + "--history samples/history.csv")));
         Assert.Empty(schema.Validate(Print(
             "margin samples/perpetuals.json --market samples/perpetuals-market.json --rulebook all")));
     }

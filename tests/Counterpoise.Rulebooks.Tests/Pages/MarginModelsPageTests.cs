@@ -27,7 +27,7 @@ public class MarginModelsPageTests
     {
         var lines = new List<string> { "| rulebook | absent or uncertain |", "|---|---|" };
         foreach (var r in RulebookLibrary.All)
-            lines.Add(PageTable.Row($"`{r.Name}`", r.Unknown.Count == 0 ? "nothing we know of" : string.Join("<br>", r.Unknown)));
+            lines.Add(PageTable.Row($"`{r.Name}`", Absent(r)));
         PageTable.Prints(Page, "absent", lines);
     }
 
@@ -53,4 +53,7 @@ public class MarginModelsPageTests
         }
         PageTable.Prints(Page, "sums", lines);
     }
+
+    private static string Absent(Rulebook r) =>
+        r.Unknown.Count == 0 ? "nothing we know of" : string.Join("<br>", r.Unknown);
 }
