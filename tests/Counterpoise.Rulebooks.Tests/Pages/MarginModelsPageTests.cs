@@ -14,8 +14,11 @@ public class MarginModelsPageTests
         {
             "| rulebook | what it is | in force | label | what the label rests on |", "|---|---|---|---|---|",
         };
-        foreach (var r in RulebookLibrary.All)
-            lines.Add(Line($"`{r.Name}`", r.Title, r.Effective, Words(r.Label), r.LabelReason));
+        foreach (var r in PageTable.Rulebooks)
+        {
+            lines.Add(PageTable.Row(
+                $"`{r.Name}`", r.Title, r.Effective, PageTable.Words(r.Label), r.LabelReason));
+        }
         PageTable.Prints(Page, "rulebooks", lines);
     }
 
@@ -24,7 +27,7 @@ public class MarginModelsPageTests
     {
         var lines = new List<string> { "| rulebook | absent or uncertain |", "|---|---|" };
         foreach (var r in RulebookLibrary.All)
-            lines.Add(Line($"`{r.Name}`", r.Unknown.Count == 0 ? "nothing known" : string.Join("<br>", r.Unknown)));
+            lines.Add(PageTable.Row($"`{r.Name}`", Absent(r)));
         PageTable.Prints(Page, "absent", lines);
     }
 
@@ -39,7 +42,7 @@ public class MarginModelsPageTests
         foreach (var r in RulebookLibrary.All)
         {
             var on = r.Factors.OnTotal ? "total" : "scan";
-            lines.Add(Line(
+            lines.Add(PageTable.Row(
                 $"`{r.Name}`",
                 r.Bucket == BucketRule.Account ? $"one, in {r.AccountUnit}" : "per settlement currency",
                 r.RiskUnit == RiskUnitRule.Underlying ? "one coin" : "the bucket",
@@ -51,18 +54,6 @@ public class MarginModelsPageTests
         PageTable.Prints(Page, "sums", lines);
     }
 
-    private static string Words(HonestyLabel label) => label switch
-    {
-        HonestyLabel.Verified => "verified",
-        HonestyLabel.PartlyVerified => "partly verified",
-        _ => "approximate",
-    };
-
-    // A bar ends a cell, a star or an underscore may start emphasis.
-    private static string Line(params ReadOnlySpan<string> cells)
-    {
-        var written = new List<string>();
-        foreach (var cell in cells) written.Add(cell.Replace("|", "\\|").Replace("*", "\\*"));
-        return $"| {string.Join(" | ", written)} |";
-    }
+    private static string Absent(Rulebook r) =>
+        r.Unknown.Count == 0 ? "nothing we know of" : string.Join("<br>", r.Unknown);
 }

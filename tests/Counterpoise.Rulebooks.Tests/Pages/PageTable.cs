@@ -1,3 +1,6 @@
+using Counterpoise.Margins;
+using Counterpoise.Margins.Historical;
+using Counterpoise.Margins.Scanning;
 using Counterpoise.Tests.Shared;
 
 namespace Counterpoise.Rulebooks.Tests.Pages;
@@ -9,6 +12,14 @@ namespace Counterpoise.Rulebooks.Tests.Pages;
 internal static class PageTable
 {
     private static readonly Lock Gate = new();
+
+    /// <summary>What <c>counterpoise rulebooks</c> lists: the shipped ones, then those made from a history.</summary>
+    public static IReadOnlyList<Rulebook> Rulebooks { get; } =
+    [
+        .. RulebookLibrary.All,
+        HistoricalRulebook.WithoutHistory(ReducerKind.ExpectedShortfall),
+        HistoricalRulebook.WithoutHistory(ReducerKind.ValueAtRisk),
+    ];
 
     /// <summary>Writes or compares one table.</summary>
     /// <param name="page">Path of the page, from the root of the repository.</param>
@@ -31,5 +42,21 @@ internal static class PageTable
             else
                 Assert.Equal(made, text[start..stop]);
         }
+    }
+
+    /// <summary>A label as pages print it.</summary>
+    public static string Words(HonestyLabel label) => label switch
+    {
+        HonestyLabel.Verified => "verified",
+        HonestyLabel.PartlyVerified => "partly verified",
+        _ => "approximate",
+    };
+
+    /// <summary>A row: a bar would end a cell, a star may start emphasis.</summary>
+    public static string Row(params ReadOnlySpan<string> cells)
+    {
+        var written = new List<string>();
+        foreach (var cell in cells) written.Add(cell.Replace("|", "\\|").Replace("*", "\\*"));
+        return $"| {string.Join(" | ", written)} |";
     }
 }

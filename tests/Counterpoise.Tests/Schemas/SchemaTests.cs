@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Tests.Markets;
@@ -49,6 +51,33 @@ public sealed class SchemaTests
         var blocks = page.Split("```json")[1..];
         Assert.Equal(2, blocks.Length);
         Assert.All(blocks, b => Assert.True(CheckValid(b[..b.IndexOf("```", StringComparison.Ordinal)])));
+    }
+
+    // An editor follows no reference to another file, so the account's schema has a portfolio's in it.
+    [Fact]
+    public void A_portfolio_within_an_account_is_a_portfolio()
+    {
+        static JsonNode Document(string name) => JsonNode.Parse(
+            File.ReadAllText(Path.Combine(SharedData.Repository, "schemas", name + ".schema.json")))!;
+        var (portfolio, account) = (Document("portfolio"), Document("account")["definitions"]!.AsObject());
+        Assert.True(JsonNode.DeepEquals(portfolio["properties"], account["portfolio"]!["properties"]));
+        Assert.All(portfolio["definitions"]!.AsObject(), d =>
+            Assert.True(JsonNode.DeepEquals(d.Value, account[d.Key]), d.Key));
+    }
+
+    [Theory]
+    [InlineData("portfolio")]
+    [InlineData("account")]
+    [InlineData("market")]
+    public void The_page_names_every_property(string name)
+    {
+        var page = File.ReadAllText(Path.Combine(SharedData.Repository, "docs", "formats.md"));
+        var named = Regex.Matches(page, "[`\"][^`\"\n]+[`\"]").SelectMany(m => Regex.Matches(m.Value, "[$A-Za-z]+"))
+            .Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+        var schema = Load(name);
+        var properties = schema.Definitions.Values.Append(schema).SelectMany(d => d.Properties.Keys)
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.Superset(properties, named);
     }
 
     [Fact]
