@@ -93,12 +93,13 @@ internal static class MarginCommand
         {
             _market = market;
             var smiles = FittedSmiles.Of(market, rulebooks, isExplained);
+            var held = new MarkedPortfolio(portfolio, market, smiles);
             foreach (var rulebook in rulebooks)
             {
                 var start = Stopwatch.GetTimestamp();
                 try
                 {
-                    var margin = MarginEvaluator.Evaluate(rulebook, portfolio, market, smiles);
+                    var margin = MarginEvaluator.Evaluate(rulebook, held);
                     var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                     var vols = isExplained ? VolExplanation.Of(rulebook, portfolio, market, smiles) : null;
                     _found.Add(new Found(rulebook, margin, vols, null, time));

@@ -17,6 +17,7 @@ internal static class CollateralResolver
         return new Holding(currency.Code, new Contract(Payoff.Coin, price, 0), quantity.ToDouble())
         {
             Collateral = currency,
+            Rules = rule.Underlying != default ? rulebook.RulesFor(rule.Underlying, isInverse: false) : null,
             Base = rule.Underlying,
             IsScanned = rule.IsRiskCancelling,
             Index = index.Value,

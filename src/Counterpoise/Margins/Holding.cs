@@ -19,6 +19,9 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
     /// <summary>The leverage chosen for it; null: none chosen, or the venue has no such choice.</summary>
     public double? Leverage { get; init; }
 
+    /// <summary>The rules it falls under; null for collateral that follows no underlying.</summary>
+    public UnderlyingRules? Rules { get; init; }
+
     /// <summary>The collateral currency; null for a position.</summary>
     public Currency? Collateral { get; init; }
 

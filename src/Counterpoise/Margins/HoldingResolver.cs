@@ -22,34 +22,41 @@ internal sealed record Bucket(
 internal sealed class HoldingResolver
 {
     private readonly Rulebook _rulebook;
+    private readonly MarkedPortfolio _held;
     private readonly Portfolio _portfolio;
     private readonly Market _market;
     private readonly VolSource _vols;
     private readonly SortedDictionary<Currency, List<Holding>> _holdings = [];
     private readonly SortedDictionary<Currency, double> _cash = [];
 
-    private HoldingResolver(Rulebook rulebook, Portfolio portfolio, Market market, VolSource vols)
+    private HoldingResolver(Rulebook rulebook, MarkedPortfolio held, VolSource vols)
     {
         _rulebook = rulebook;
-        _portfolio = portfolio;
-        _market = market;
+        _held = held;
+        (_portfolio, _market) = (held.Portfolio, held.Market);
         _vols = vols;
     }
 
     public static IReadOnlyList<Bucket> Resolve(
-        Rulebook rulebook, Portfolio portfolio, Market market, VolSource vols)
+        Rulebook rulebook, Portfolio portfolio, Market market, VolSource vols) =>
+        Resolve(rulebook, new MarkedPortfolio(portfolio, market), vols);
+
+    public static IReadOnlyList<Bucket> Resolve(Rulebook rulebook, MarkedPortfolio held, VolSource vols)
     {
-        var resolver = new HoldingResolver(rulebook, portfolio, market, vols);
-        foreach (var position in portfolio.NetPositions()) resolver.Add(position);
-        foreach (var (currency, quantity) in portfolio.Balances.OrderBy(b => b.Key)) resolver.Add(currency, quantity);
+        var resolver = new HoldingResolver(rulebook, held, vols);
+        for (var i = 0; i < held.NetPositions.Count; i++) resolver.Add(i);
+        foreach (var (currency, quantity) in held.Portfolio.Balances.OrderBy(b => b.Key))
+            resolver.Add(currency, quantity);
         return resolver.Buckets();
     }
 
-    private void Add(Position position)
+    private void Add(int position)
     {
-        var unit = BucketOf(position.Instrument);
-        double? leverage = _portfolio.Leverage.TryGetValue(position.Instrument, out var chosen) ? chosen : null;
-        ListIn(unit).Add(PositionResolver.Resolve(_rulebook, _market, _vols, position, unit, leverage));
+        var instrument = _held.NetPositions[position].Instrument;
+        var unit = BucketOf(instrument);
+        double? leverage =
+            _portfolio.Leverage.Count > 0 && _portfolio.Leverage.TryGetValue(instrument, out var chosen) ? chosen : null;
+        ListIn(unit).Add(PositionResolver.Resolve(_rulebook, _held, position, _vols, unit, leverage));
     }
 
     private void Add(Currency currency, Quantity quantity)
@@ -71,7 +78,7 @@ internal sealed class HoldingResolver
 
     private IReadOnlyList<Bucket> Buckets()
     {
-        var lots = _portfolio.EntryLots();
+        var lots = _held.EntryLots;
         var units = new SortedSet<Currency>(_holdings.Keys);
         foreach (var (currency, cash) in _cash)
             if (cash != 0) units.Add(currency);

@@ -2,7 +2,6 @@ using Counterpoise.Margins.Attribution;
 using Counterpoise.Margins.Charges;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
-using Counterpoise.Pricing;
 using Counterpoise.Pricing.Surfaces;
 using Counterpoise.Units;
 
@@ -24,12 +23,24 @@ public static class MarginEvaluator
     /// <exception cref="InvalidInputException">
     /// The rulebook has no rule for something held, or the market lacks a price, volatility or smile it needs.
     /// </exception>
-    public static Margin Evaluate(Rulebook rulebook, Portfolio portfolio, Market market, SmileSet? smiles = null)
+    public static Margin Evaluate(
+        Rulebook rulebook, Portfolio portfolio, Market market, SmileSet? smiles = null) =>
+        Evaluate(rulebook, new MarkedPortfolio(portfolio, market, smiles));
+
+    /// <summary>The same for one of several rulebooks: what they share is looked up once.</summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="held">The portfolio on its market.</param>
+    /// <exception cref="InvalidInputException">
+    /// The rulebook has no rule for something held, or the market lacks a price, volatility or smile it needs.
+    /// </exception>
+    public static Margin Evaluate(Rulebook rulebook, MarkedPortfolio held)
     {
+        ArgumentNullException.ThrowIfNull(held);
         if (rulebook.Needs is { } remedy)
             throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
-        var vols = VolSource.Of(rulebook.Vols.Vols, market, smiles);
-        var buckets = HoldingResolver.Resolve(rulebook, portfolio, market, vols);
+        var (portfolio, market) = (held.Portfolio, held.Market);
+        var vols = held.VolsOf(rulebook.Vols.Vols);
+        var buckets = HoldingResolver.Resolve(rulebook, held, vols);
         if (portfolio.Orders.Count > 0)
             buckets = new OpenOrderMargin(rulebook, portfolio, market, vols, buckets).Buckets();
         return new Margin(
@@ -51,17 +62,22 @@ public static class MarginEvaluator
         var (onInitial, onMaintenance) = LossFactors(rulebook, bucket);
         var initial = new RequirementSum(bucket, isInitial: true, onInitial);
         var maintenance = new RequirementSum(bucket, isInitial: false, onMaintenance);
+        var (factors, sums) = (new Factors(onInitial, onMaintenance), new PartSums(initial.Offsets, maintenance.Offsets));
         for (var row = 0; row < holdings.Count; row++)
         {
-            var alone = new UnitMargin(rulebook, holdings, stages, [row]);
+            var alone = new UnitMargin(rulebook, holdings, stages, [row], isAlone: true);
             initial.AddStandalone(row, alone);
             maintenance.AddStandalone(row, alone);
+            sums.BeginAlone(row);
+            alone.Attribute(factors, sums);
         }
+        sums.BeginUnit();
         var scans = new List<RiskUnitScan>();
         foreach (var unit in Units(rulebook, holdings, stages))
         {
             initial.AddUnit(unit);
             maintenance.AddUnit(unit);
+            unit.Attribute(factors, sums);
             if (unit.Scan.Binding is not null) scans.Add(unit.Result);
         }
         return new BucketMargin(

@@ -12,36 +12,51 @@ internal static class PositionResolver
     /// <summary>Most a single position may stand for, USD at index: beyond it amounts could overflow.</summary>
     public const double MaxNotionalUsd = 1e15;
 
+    /// <summary>A position by itself.</summary>
     public static Holding Resolve(
         Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit, double? leverage = null)
     {
-        var instrument = position.Instrument;
-        Check(rulebook, instrument);
-        var underlying = market.UnderlyingOf(instrument.Base);
-        var contract = ContractOf(rulebook, market, vols, instrument);
-        rulebook.RulesFor(instrument.Base, contract.IsInverse);
+        Check(rulebook, position.Instrument);
+        return Resolve(rulebook, new PositionFacts(market, position), vols, unit, leverage);
+    }
+
+    /// <summary>A net position of a portfolio.</summary>
+    public static Holding Resolve(
+        Rulebook rulebook, MarkedPortfolio held, int index, VolSource vols, Currency unit, double? leverage)
+    {
+        Check(rulebook, held.NetPositions[index].Instrument);
+        return Resolve(rulebook, held.FactsOf(index), vols, unit, leverage);
+    }
+
+    private static Holding Resolve(
+        Rulebook rulebook, PositionFacts facts, VolSource vols, Currency unit, double? leverage)
+    {
+        var (instrument, underlying) = (facts.Instrument, facts.Underlying);
+        var priced = facts.ContractUnder(rulebook, vols);
+        var contract = priced.Contract;
         var coinRate = unit == instrument.Base ? 1 : underlying.Index.Value;
-        var holding = new Holding(instrument.ToString(), contract, position.Quantity.ToDouble())
+        var holding = new Holding(facts.Name, contract, facts.Quantity)
         {
             Instrument = instrument,
+            Rules = rulebook.RulesFor(instrument.Base, contract.IsInverse),
             Leverage = leverage,
             Base = instrument.Base,
             Expiry = instrument.Expiry,
             UnitRate = contract.IsInverse ? coinRate : 1,
             CoinRate = coinRate,
-            UnitUsd = market.UsdPrice(unit).Value,
-            Rate = RateOf(market, instrument),
+            UnitUsd = facts.Market.UsdPrice(unit).Value,
+            Rate = facts.Rate,
             Index = underlying.Index.Value,
             IndexConfidence = underlying.Index.Confidence,
-            Confidence = ConfidenceOf(market, instrument),
-            Mark = Mark(rulebook, market, instrument, contract),
-            OpenInterest = OpenInterestOf(market, instrument, underlying),
+            Confidence = facts.Confidence,
+            Mark = Mark(rulebook, facts, priced),
+            OpenInterest = facts.OpenInterest,
         };
         var notional = holding.Coins * holding.Index;
         return notional <= MaxNotionalUsd
             ? holding
             : throw new InvalidInputException(
-                "positions.quantity", position.Quantity.ToString(),
+                "positions.quantity", facts.Position.Quantity.ToString(),
                 $"of {instrument} stands for {notional:0.###e+0} USD",
                 $"keep a position below {MaxNotionalUsd:0e+0} USD");
     }
@@ -81,63 +96,14 @@ internal static class PositionResolver
         }
     }
 
-    private static Contract ContractOf(Rulebook rulebook, Market market, VolSource vols, Instrument instrument)
+    private static double Mark(Rulebook rulebook, PositionFacts facts, PricedContract priced)
     {
-        var forward = market.ForwardOf(instrument);
-        var inverse = instrument.IsInverse && !rulebook.LinearOnly;
-        var size = market.TermsOf(instrument).ContractSize.ToDouble();
-        var seconds = instrument.Expiry is { } expiry ? (expiry - market.Time).Seconds : 0;
-        if (!instrument.IsOption)
-        {
-            // A coin-settled future of A dollars is A/F coins of its linear twin.
-            if (instrument.IsInverse && !inverse) size /= forward.Total;
-            return new Contract(inverse ? Payoff.InverseFuture : Payoff.LinearFuture, forward.Variable, forward.Fixed)
-            {
-                Open = forward.Open,
-                Size = size,
-                Seconds = seconds,
-            };
-        }
-        return new Contract(inverse ? Payoff.InverseOption : Payoff.LinearOption, forward.Variable, forward.Fixed)
-        {
-            Open = forward.Open,
-            Size = size,
-            Strike = instrument.Strike.ToDouble(),
-            Right = instrument.Right,
-            Vol = vols.VolOf(instrument),
-            Smile = rulebook.Vols.Smile == SmileRule.StickyMoneyness ? vols.SmileOf(instrument) : null,
-            Seconds = seconds,
-            Rate = rulebook.Discounting ? RateOf(market, instrument) : 0,
-        };
-    }
-
-    // The venue states it in the contract's unit of quantity: coins, or dollars for an inverse future.
-    private static double? OpenInterestOf(Market market, Instrument instrument, Underlying underlying)
-    {
-        if (instrument.IsOption || market.QuoteOf(instrument) is not { OpenInterest: { } open } quote) return null;
-        var coins = open * market.TermsOf(quote.Instrument).ContractSize.ToDouble();
-        return quote.Instrument.IsInverse ? coins / underlying.Index.Value : coins;
-    }
-
-    private static double RateOf(Market market, Instrument instrument) =>
-        Math.Max(market.CurveOf(instrument)?.Rate?.Value ?? 0, 0);
-
-    // An option is as trusted as the least of its forward, rate, vol and settlement feeds; a perpetual as its own.
-    private static double ConfidenceOf(Market market, Instrument instrument)
-    {
-        var least = market.QuoteOf(instrument)?.Confidence ?? 1;
-        if (market.CurveOf(instrument) is not { } curve) return least;
-        foreach (var feed in (ReadOnlySpan<Observed?>)[curve.Forward, curve.Rate, curve.SettlementAverage])
-            least = Math.Min(least, feed?.Confidence ?? 1);
-        return Math.Min(least, curve.VolConfidence);
-    }
-
-    private static double Mark(Rulebook rulebook, Market market, Instrument instrument, Contract contract)
-    {
-        if (!contract.IsOption) return market.MarkOf(instrument);
+        var contract = priced.Contract;
+        if (!contract.IsOption) return facts.Mark;
         // Under a dollar venue a coin-settled option is its twin: a mark in coin is not a mark in dollars.
-        return rulebook.ValueAtMark && instrument.IsInverse == contract.IsInverse && market.HasMark(instrument)
-            ? market.MarkOf(instrument)
-            : contract.Value / contract.Size;
+        return rulebook.ValueAtMark && facts.Instrument.IsInverse == contract.IsInverse
+            && facts.Market.HasMark(facts.Instrument)
+            ? facts.Mark
+            : priced.Value / contract.Size;
     }
 }

@@ -1,4 +1,3 @@
-
 namespace Counterpoise.Margins;
 
 /// <summary>Adds up one requirement of a bucket together with its attribution.</summary>
@@ -8,7 +7,6 @@ internal sealed class RequirementSum
     private readonly bool _isInitial;
     private readonly double _factor;
     private readonly double[] _standalone;
-    private readonly double[,] _offsets;
     private readonly List<CompositionLine> _composition = [];
     private double _exact;
 
@@ -18,22 +16,18 @@ internal sealed class RequirementSum
         _isInitial = isInitial;
         _factor = factor;
         _standalone = new double[bucket.Holdings.Count];
-        _offsets = new double[bucket.Holdings.Count + 1, Causes.All.Count];
+        Offsets = new double[bucket.Holdings.Count + 1, Causes.All.Count];
     }
 
-    /// <summary>A holding alone: all its parts, portfolio lines included, are standalone parts of its row.</summary>
-    public void AddStandalone(int row, UnitMargin alone)
-    {
-        _standalone[row] = alone.Require(_isInitial, _factor);
-        alone.Attribute(_isInitial, _factor, (_, cause, amount) => _offsets[row, (int)cause] += amount);
-    }
+    /// <summary>Row × cause, the portfolio line last: parts alone minus parts together.</summary>
+    public double[,] Offsets { get; }
 
-    /// <summary>A risk unit: contributions come off the rows, the rest off the portfolio line.</summary>
+    /// <summary>A holding alone.</summary>
+    public void AddStandalone(int row, UnitMargin alone) => _standalone[row] = alone.Require(_isInitial, _factor);
+
+    /// <summary>A risk unit.</summary>
     public void AddUnit(UnitMargin unit)
     {
-        var portfolioLine = _bucket.Holdings.Count;
-        unit.Attribute(_isInitial, _factor, (row, cause, amount) =>
-            _offsets[row < 0 ? portfolioLine : row, (int)cause] -= amount);
         unit.Compose(_isInitial, _factor, _composition);
         _exact += unit.Require(_isInitial, _factor);
     }
@@ -58,6 +52,6 @@ internal sealed class RequirementSum
             _exact += line.Amount;
         }
         // Scans of all risk units first, then charges, then add-ons; the order within a kind is the rulebook's.
-        return new Requirement(_bucket.Unit, _exact, _standalone, _offsets, [.. _composition.OrderBy(l => l.Kind)]);
+        return new Requirement(_bucket.Unit, _exact, _standalone, Offsets, [.. _composition.OrderBy(l => l.Kind)]);
     }
 }

@@ -22,14 +22,21 @@ internal sealed class UnitMargin
     private readonly ChargeSum _provisions;
     private readonly int[] _rows;
 
-    public UnitMargin(Rulebook rulebook, IReadOnlyList<Holding> holdings, StageArray stages, int[] rows)
+    /// <summary>Evaluates a risk unit.</summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="holdings">All rows of the bucket.</param>
+    /// <param name="stages">All rows, priced.</param>
+    /// <param name="rows">Those of the unit.</param>
+    /// <param name="isAlone">One holding for its own sake: only its worst case is kept, no list of all cells.</param>
+    public UnitMargin(
+        Rulebook rulebook, IReadOnlyList<Holding> holdings, StageArray stages, int[] rows, bool isAlone = false)
     {
         _holdings = holdings;
         _rows = rows;
         _stages = stages;
         _isFactorOnTotal = rulebook.Factors.OnTotal;
         _unit = new ScanUnit(rulebook, holdings, stages.Cells, rows);
-        Scan = _unit.Run();
+        Scan = _unit.Run(isAlone);
         _maintenance = rulebook.MaintenanceReducer == rulebook.InitialReducer || Scan.Competitors.Count == 0
             ? Scan
             : rulebook.MaintenanceReducer.Reduce(Scan.Competitors);
@@ -37,10 +44,9 @@ internal sealed class UnitMargin
         _charges = new ChargeSum(rulebook, holdings, rows, static rules => rules.Charges);
         _minimum = new ChargeSum(rulebook, holdings, rows, static rules => rules.Minimum);
         _provisions = new ChargeSum(rulebook, holdings, rows, static rules => rules.Provisions);
-        Name = string.Join(" + ", _unit.Pools.Select(p => holdings[p.Rows[0]].Base).Distinct());
     }
 
-    public string Name { get; }
+    public string Name => string.Join(" + ", _unit.Pools.Select(p => _holdings[p.Rows[0]].Base).Distinct());
 
     public ScanResult Scan { get; }
 
@@ -73,7 +79,7 @@ internal sealed class UnitMargin
     }
 
     public static UnderlyingRules RulesOf(Rulebook rulebook, Holding h) =>
-        rulebook.RulesFor(h.Base, h.Contract.IsInverse);
+        h.Rules ?? rulebook.RulesFor(h.Base, h.Contract.IsInverse);
 
     public double Require(bool isInitial, double factor)
     {
@@ -82,18 +88,27 @@ internal sealed class UnitMargin
         return required + _provisions.Total(isInitial);
     }
 
-    /// <summary>Sends parts that sum to <see cref="Require"/>.</summary>
-    public void Attribute(bool isInitial, double factor, PartSink sink)
+    /// <summary>Sends parts of both requirements that sum to <see cref="Require"/>.</summary>
+    public void Attribute(Factors factors, PartSums sums)
     {
-        if (IsMinimum(isInitial, factor)) _minimum.Attribute(isInitial, OnCharges(factor), sink);
+        var onMinimum = new Factors(
+            IsMinimum(isInitial: true, factors.Initial) ? OnCharges(factors.Initial) : 0,
+            IsMinimum(isInitial: false, factors.Maintenance) ? OnCharges(factors.Maintenance) : 0);
+        var onScan = new Factors(
+            onMinimum.Initial == 0 ? factors.Initial : 0, onMinimum.Maintenance == 0 ? factors.Maintenance : 0);
+        var onCharges = new Factors(
+            onMinimum.Initial == 0 ? OnCharges(factors.Initial) : 0,
+            onMinimum.Maintenance == 0 ? OnCharges(factors.Maintenance) : 0);
+        if (ReferenceEquals(Scan, _maintenance)) AttributeScan(Scan, _initialLoss, onScan, sums);
         else
         {
-            if (Scan.Binding is not null)
-                ScanAttribution.Attribute(_holdings, _unit, _stages, ScanOf(isInitial), Loss(isInitial), factor, sink);
-            if (Credit != 0) sink(-1, Cause.CrossAsset, -factor * Credit);
-            _charges.Attribute(isInitial, OnCharges(factor), sink);
+            AttributeScan(Scan, _initialLoss, onScan with { Maintenance = 0 }, sums);
+            AttributeScan(_maintenance, _maintenanceLoss, onScan with { Initial = 0 }, sums);
         }
-        _provisions.Attribute(isInitial, 1, sink);
+        if (Credit != 0) sums.Add(-1, Cause.CrossAsset, -Credit, onScan);
+        _minimum.Attribute(onMinimum, sums);
+        _charges.Attribute(onCharges, sums);
+        _provisions.Attribute(new Factors(1, 1), sums);
     }
 
     /// <summary>Appends the scan and the charges; a charge already listed grows.</summary>
@@ -120,6 +135,12 @@ internal sealed class UnitMargin
             _charges.Compose(isInitial, OnCharges(factor), "", lines);
         }
         _provisions.Compose(isInitial, 1, "", lines);
+    }
+
+    private void AttributeScan(ScanResult scan, double loss, Factors factors, PartSums sums)
+    {
+        if (Scan.Binding is null || factors is { Initial: 0, Maintenance: 0 }) return;
+        ScanAttribution.Attribute(_holdings, _unit, _stages, scan, loss, factors, sums);
     }
 
     private double Scanned(bool isInitial, double factor) =>

@@ -124,7 +124,10 @@ public sealed record Contract(Payoff Payoff, double Variable, double Fixed)
     /// <summary>
     /// Change of value for a relative move of the whole forward, to first order, per unit of quantity.
     /// </summary>
-    public double FirstOrder(double move) => Size * move * Payoff switch
+    public double FirstOrder(double move) => Size * move * Slope;
+
+    /// <summary>Change of value per relative move of the whole forward, of a contract of size 1.</summary>
+    internal double Slope => Payoff switch
     {
         Payoff.InverseFuture => 1 / Forward,
         Payoff.LinearOption => Forward * Black76.Delta(Right, Forward, Strike, Vol, Years, Discount(Years)),

@@ -29,14 +29,24 @@ public sealed class RiskArray
     /// <param name="contracts">One row each.</param>
     /// <param name="scenarios">The scenarios of row i; rows that share a list share its preparation.</param>
     public RiskArray(IReadOnlyList<Contract> contracts, Func<int, IReadOnlyList<Scenario>> scenarios)
+        : this([.. contracts], PlansOf(contracts.Count, scenarios))
     {
-        _contracts = [.. contracts];
+    }
+
+    /// <summary>The same with scenario lists taken apart before: one plan for each row.</summary>
+    internal RiskArray(Contract[] contracts, ReadOnlySpan<ScenarioPlan> plans)
+    {
+        _contracts = contracts;
         _sheetOf = new Sheet[Count];
-        var sheets = new Dictionary<IReadOnlyList<Scenario>, Sheet>(ReferenceEqualityComparer.Instance);
+        var sheets = new Dictionary<ScenarioPlan, Sheet>(ReferenceEqualityComparer.Instance);
         for (var row = 0; row < Count; row++)
         {
-            var list = scenarios(row);
-            if (!sheets.TryGetValue(list, out var sheet)) sheets[list] = sheet = new Sheet(new ScenarioPlan(list));
+            if (row > 0 && plans[row] == plans[row - 1])
+            {
+                _sheetOf[row] = _sheetOf[row - 1];
+                continue;
+            }
+            if (!sheets.TryGetValue(plans[row], out var sheet)) sheets[plans[row]] = sheet = new Sheet(plans[row]);
             _sheetOf[row] = sheet;
         }
         _sheets = [.. sheets.Values];
@@ -124,6 +134,19 @@ public sealed class RiskArray
         var count = _staleCount;
         _staleCount = 0;
         return count;
+    }
+
+    private static ScenarioPlan[] PlansOf(int count, Func<int, IReadOnlyList<Scenario>> scenarios)
+    {
+        var known = new Dictionary<IReadOnlyList<Scenario>, ScenarioPlan>(ReferenceEqualityComparer.Instance);
+        var plans = new ScenarioPlan[count];
+        for (var row = 0; row < count; row++)
+        {
+            var list = scenarios(row);
+            if (!known.TryGetValue(list, out var plan)) known[list] = plan = new ScenarioPlan(list);
+            plans[row] = plan;
+        }
+        return plans;
     }
 
     private void Price(RiskBlock block)

@@ -90,9 +90,11 @@ public sealed class BoxLaws
         var unit = new UnitMargin(
             account.Rulebook, bucket.Holdings, new StageArray(account.Rulebook, bucket.Holdings),
             [.. Enumerable.Range(0, bucket.Holdings.Count)]);
-        var parts = new double[Causes.All.Count];
-        unit.Attribute(isInitial: true, factor: 1, (_, cause, amount) => parts[(int)cause] += amount);
-        return parts;
+        var (initial, maintenance) = (new double[1, Causes.All.Count], new double[1, Causes.All.Count]);
+        var sums = new PartSums(initial, maintenance);
+        sums.BeginAlone(0);
+        unit.Attribute(new Factors(1, 1), sums);
+        return [.. initial.Cast<double>()];
     }
 
     private static Portfolios.Position[] Box(bool inverse, double quantity) =>

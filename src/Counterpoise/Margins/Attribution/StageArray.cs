@@ -1,6 +1,5 @@
-using Counterpoise.Margins.Scanning;
-using Counterpoise.Markets;
 using Counterpoise.Pricing;
+using Counterpoise.Pricing.Repricing;
 
 namespace Counterpoise.Margins.Attribution;
 
@@ -13,33 +12,38 @@ internal sealed class StageArray
 {
     private readonly RiskArray _stages;
     private readonly RiskArray _smiles;
-    private readonly StageList?[] _lists;
+    private readonly StageList[] _lists;
+    private readonly double[] _slopes;
 
     /// <summary>Prices every holding under the scenarios of its rules.</summary>
     public StageArray(Rulebook rulebook, IReadOnlyList<Holding> holdings)
     {
-        // Holdings under the same rules share their lists.
-        var known = new Dictionary<UnderlyingRules, StageList>(ReferenceEqualityComparer.Instance);
-        _lists = new StageList?[holdings.Count];
+        _lists = new StageList[holdings.Count];
+        _slopes = new double[holdings.Count];
+        Array.Fill(_slopes, double.NaN);
+        var contracts = new Contract[holdings.Count];
+        var plans = new ScenarioPlan[holdings.Count];
+        var (isWhole, hasSmile) = (true, false);
         for (var row = 0; row < _lists.Length; row++)
         {
-            if (!holdings[row].IsScanned) continue;
-            var rules = UnitMargin.RulesOf(rulebook, holdings[row]);
-            if (!known.TryGetValue(rules, out var list)) known[rules] = list = new StageList(rules);
-            _lists[row] = list;
+            var h = holdings[row];
+            contracts[row] = h.Contract;
+            _lists[row] = h.IsScanned ? StageList.Of(UnitMargin.RulesOf(rulebook, h)) : StageList.None;
+            plans[row] = _lists[row].Plan;
+            isWhole &= h.Contract.Fixed == 0;
+            hasSmile |= h.Contract.Smile is not null;
         }
-        IReadOnlyList<Scenario> none = [];
-        Cells = new RiskArray([.. holdings.Select(h => h.Contract)], row => _lists[row]?.Cells ?? none);
-        Contract[] whole = [.. holdings.Select(h => Whole(h.Contract))];
-        _smiles = _stages = new RiskArray(
-            Array.ConvertAll(whole, c => c.Smile is null ? c : c with { Smile = null }),
-            row => _lists[row]?.Stages ?? none);
+        Cells = new RiskArray(contracts, plans);
+        _smiles = _stages = Cells;
+        if (isWhole && !hasSmile) return;
+        Contract[] whole = Array.ConvertAll(contracts, Whole);
         // Spot leaves the volatility of a strike alone; where the smile takes it along, that is volatility's doing.
-        if (Array.Exists(whole, c => c.Smile is not null))
-            _smiles = new RiskArray(whole, row => _lists[row]?.Stages ?? none);
+        if (hasSmile) _smiles = new RiskArray(whole, plans);
+        _stages = new RiskArray(Array.ConvertAll(whole, c => c.Smile is null ? c : c with { Smile = null }), plans);
+        if (!hasSmile) _smiles = _stages;
     }
 
-    /// <summary>The scan's own array: cells of the rules, then basis up and down.</summary>
+    /// <summary>The scan's own array: cells of the rules, basis up and down, then stages that are no cell.</summary>
     public RiskArray Cells { get; }
 
     /// <summary>
@@ -48,9 +52,10 @@ internal sealed class StageArray
     /// </summary>
     public void Stages(int row, int cell, Span<double> stages)
     {
-        var list = _lists[row]!;
+        var list = _lists[row];
+        if (double.IsNaN(_slopes[row])) _slopes[row] = Cells.ContractOf(row).Slope;
         stages[0] = 0;
-        stages[1] = Cells.ContractOf(row).FirstOrder(list.SpotMove[cell]);
+        stages[1] = Cells.ContractOf(row).Size * list.SpotMove[cell] * _slopes[row];
         stages[2] = _stages.Change(row, list.Spot[cell]);
         stages[3] = _smiles.Change(row, list.Vol[cell]);
         stages[4] = Cells.Change(row, cell);
@@ -58,34 +63,4 @@ internal sealed class StageArray
 
     private static Contract Whole(Contract contract) =>
         contract.Fixed == 0 ? contract : contract with { Variable = contract.Forward, Fixed = 0 };
-
-    /// <summary>The cells of a set of rules, their distinct stages, and which stages are whose.</summary>
-    private sealed class StageList
-    {
-        public StageList(UnderlyingRules rules)
-        {
-            Cells = ScanUnit.Scenarios(rules);
-            var cells = rules.Cells.Select(c => c.Scenario).ToArray();
-            var stages = new Dictionary<Scenario, int>();
-            int At(Scenario stage)
-            {
-                if (!stages.TryGetValue(stage, out var index)) stages[stage] = index = stages.Count;
-                return index;
-            }
-            Spot = Array.ConvertAll(cells, s => At(new Scenario(s.Spot, VolShock.None)));
-            Vol = Array.ConvertAll(cells, s => At(new Scenario(s.Spot, s.Vol)));
-            SpotMove = Array.ConvertAll(cells, s => s.SpotMove);
-            Stages = [.. stages.OrderBy(s => s.Value).Select(s => s.Key)];
-        }
-
-        public IReadOnlyList<Scenario> Cells { get; }
-
-        public IReadOnlyList<Scenario> Stages { get; }
-
-        public int[] Spot { get; }
-
-        public int[] Vol { get; }
-
-        public double[] SpotMove { get; }
-    }
 }

@@ -20,6 +20,11 @@ internal sealed class ChargeSum
         Func<UnderlyingRules, IReadOnlyList<Charge>> kind)
     {
         List<Charge>? spanning = null;
+        if (rows.Length == 1)
+        {
+            EvaluateAlone(rulebook, holdings[rows[0]], rows, kind);
+            return;
+        }
         foreach (var (rules, own) in Groups(rulebook, holdings, rows))
         {
             var charges = rules is null ? OnCollateral(rulebook, kind) : kind(rules);
@@ -46,18 +51,13 @@ internal sealed class ChargeSum
         return sum;
     }
 
-    /// <summary>Sends parts that sum to the total × factor.</summary>
-    public void Attribute(bool isInitial, double factor, PartSink sink)
+    /// <summary>Sends parts that sum to the totals × factors.</summary>
+    public void Attribute(Factors factors, PartSums sums)
     {
         foreach (var (charge, rows, result) in _charges)
         {
-            var parts = isInitial ? result.InitialParts : result.MaintenanceParts;
-            if (parts is null)
-            {
-                sink(-1, charge.Cause, factor * (isInitial ? result.Initial : result.Maintenance));
-                continue;
-            }
-            for (var i = 0; i < parts.Length; i++) sink(rows[i], charge.Cause, factor * parts[i]);
+            Send(charge.Cause, rows, result.InitialParts, result.Initial, factors with { Maintenance = 0 }, sums);
+            Send(charge.Cause, rows, result.MaintenanceParts, result.Maintenance, factors with { Initial = 0 }, sums);
         }
     }
 
@@ -79,11 +79,31 @@ internal sealed class ChargeSum
         }
     }
 
+    private void EvaluateAlone(
+        Rulebook rulebook, Holding holding, int[] row, Func<UnderlyingRules, IReadOnlyList<Charge>> kind)
+    {
+        var charges = RulesOf(rulebook, holding) is { } rules ? kind(rules) : OnCollateral(rulebook, kind);
+        if (charges.Count == 0) return;
+        Holding[] alone = [holding];
+        foreach (var charge in charges) _charges.Add((charge, row, charge.Evaluate(alone)));
+    }
+
+    private static void Send(
+        Cause cause, int[] rows, double[]? parts, double whole, Factors factors, PartSums sums)
+    {
+        if (factors is { Initial: 0, Maintenance: 0 }) return;
+        if (parts is null)
+        {
+            sums.Add(-1, cause, whole, factors);
+            return;
+        }
+        for (var i = 0; i < parts.Length; i++) sums.Add(rows[i], cause, parts[i], factors);
+    }
+
     // Collateral that follows no underlying has no rules of its own: null.
     private static IEnumerable<(UnderlyingRules? Rules, int[] Rows)> Groups(
         Rulebook rulebook, IReadOnlyList<Holding> holdings, int[] rows)
     {
-        if (rows.Length == 1) return [(RulesOf(rulebook, holdings[rows[0]]), rows)];
         var groups = new List<(UnderlyingRules? Rules, Units.Currency Base, List<int> Rows)>();
         foreach (var row in rows)
         {

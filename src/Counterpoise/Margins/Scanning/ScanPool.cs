@@ -83,6 +83,11 @@ internal sealed class ScanPool
     /// <summary>Splits holdings into pools, in canonical order.</summary>
     public static ScanPool[] Split(Rulebook rulebook, IReadOnlyList<Holding> holdings, ReadOnlySpan<int> rows)
     {
+        if (rows.Length == 1)
+        {
+            var alone = holdings[rows[0]];
+            return alone.IsScanned ? [new ScanPool(UnitMargin.RulesOf(rulebook, alone), holdings, [rows[0]])] : [];
+        }
         var groups = new SortedDictionary<(Currency, Instant, bool, bool), List<int>>();
         foreach (var row in rows)
         {

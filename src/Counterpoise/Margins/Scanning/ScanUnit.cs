@@ -72,6 +72,8 @@ public sealed record ScanResult(IReadOnlyList<Competitor> Competitors, Competito
 /// </summary>
 internal sealed class ScanUnit
 {
+    private static readonly ScanResult Nothing = new([], null, null);
+
     private readonly IReadOnlyList<Holding> _holdings;
     private readonly double[] _totals;
     private readonly Reducer _reducer;
@@ -96,25 +98,30 @@ internal sealed class ScanUnit
             ? [.. rules.Cells.Select(c => c.Scenario), basis.Up, basis.Down]
             : [.. rules.Cells.Select(c => c.Scenario)];
 
-    public ScanResult Run()
+    /// <summary>Runs the scan.</summary>
+    /// <param name="isAlone">Of the worst case keep the binding competitor only.</param>
+    public ScanResult Run(bool isAlone = false)
     {
-        if (Pools.Length == 0 || Pools[0].Rules.Cells.Count == 0) return new ScanResult([], null, null);
+        if (Pools.Length == 0 || Pools[0].Rules.Cells.Count == 0) return Nothing;
         for (var p = 0; p < Pools.Length; p++)
             AccountScan.Totals(Cells, Pools[p].Rows, Pools[p].Quantities, TotalsOf(p));
         var rules = Pools[0].Rules;
-        var competitors = new Competitor[rules.Cells.Count + (rules.Basis is null ? 0 : 1)];
-        var moves = Moves();
-        for (var c = 0; c < rules.Cells.Count; c++)
-            competitors[c] = new Competitor(c, rules.Cells[c], Loss(c)) { Moves = moves?[c] };
-        if (rules.Basis is not null) competitors[^1] = new Competitor(competitors.Length - 1, null, BasisLoss());
-        if (_reducer.Kind != ReducerKind.Worst) return _reducer.Reduce(competitors);
+        var count = rules.Cells.Count + (rules.Basis is null ? 0 : 1);
+        var isWorst = _reducer.Kind == ReducerKind.Worst;
+        Competitor[] competitors = isAlone && isWorst ? [] : new Competitor[count];
+        var moves = competitors.Length == 0 ? null : Moves();
         Competitor? binding = null, runnerUp = null;
-        foreach (var competitor in competitors)
+        for (var c = 0; c < count; c++)
         {
+            var competitor = c < rules.Cells.Count
+                ? new Competitor(c, rules.Cells[c], Loss(c)) { Moves = moves?[c] }
+                : new Competitor(c, null, BasisLoss());
+            if (competitors.Length > 0) competitors[c] = competitor;
+            if (!isWorst) continue;
             if (binding is not { } worst || Exceeds(competitor, worst)) (binding, runnerUp) = (competitor, binding);
             else if (runnerUp is not { } next || Exceeds(competitor, next)) runnerUp = competitor;
         }
-        return new ScanResult(competitors, binding, runnerUp);
+        return isWorst ? new ScanResult(competitors, binding, runnerUp) : _reducer.Reduce(competitors);
     }
 
     /// <summary>Basis P&amp;L of a pool in the worse direction: 0 none, 1 up, 2 down. Options only.</summary>
@@ -128,10 +135,11 @@ internal sealed class ScanUnit
         return worst >= 0 ? (0, 0) : (up <= down ? 1 : 2, worst);
     }
 
-    private static bool Exceeds(Competitor a, Competitor b) => Rounding.Compare(a.Loss, b.Loss) > 0;
+    private static bool Exceeds(Competitor a, Competitor b) =>
+        a.Loss > b.Loss && Rounding.Compare(a.Loss, b.Loss) > 0;
 
     // A holding alone, and coins under one set of rules, need no text: there are 100,000 of the former.
-    private string[]? Moves() => Array.TrueForAll(Pools, p => p.Rules == Pools[0].Rules)
+    private string[]? Moves() => Array.TrueForAll(Pools, p => ReferenceEquals(p.Rules, Pools[0].Rules))
         ? null
         : [.. Enumerable.Range(0, Pools[0].Rules.Cells.Count).Select(cell => string.Join(
             '/', Pools.Select(p => p.Rules.Cells[cell].Move).Distinct(StringComparer.Ordinal)))];
