@@ -12,7 +12,7 @@ public static class RulebookJson
     private static readonly string[] RulebookFields =
     [
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
-        "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
+        "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark", "optionEquity",
         "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futures", "futuresAtIndex", "factors",
         "underlyings", "collateral", "leavesOutOtherBalances", "spreads", "orders",
     ];
@@ -48,6 +48,9 @@ public static class RulebookJson
             LinearOnly = f.Optional("linearOnly")?.Boolean() ?? false,
             Discounting = f.Optional("discounting")?.Boolean() ?? false,
             ValueAtMark = f.Optional("valueAtMark")?.Boolean() ?? false,
+            OptionEquity = f.Optional("optionEquity")?.Choice(
+                ("all", OptionEquity.All), ("shorts", OptionEquity.Shorts), ("none", OptionEquity.None))
+                ?? OptionEquity.All,
             Vols = ReadVols(f),
             WorstCaseDecimals = f.Optional("worstCaseDecimals") is { } d ? (int)d.Double(0, 12) : null,
             DatedFutures = f.Optional("datedFutures")?.Boolean() ?? true,

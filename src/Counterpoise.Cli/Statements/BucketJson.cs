@@ -76,6 +76,8 @@ internal static class BucketJson
         JsonPage.Money(json, "cash", bucket.Equity.Cash);
         JsonPage.Money(json, "collateral", bucket.Equity.Collateral);
         JsonPage.Money(json, "options", bucket.Equity.Options);
+        if (bucket.Equity.Uncounted != bucket.Zero)
+            JsonPage.Money(json, "optionsNotCounted", bucket.Equity.Uncounted);
         JsonPage.Money(json, "unrealised", bucket.Equity.Unrealised);
         JsonPage.Money(json, "total", bucket.Equity.Total);
         JsonPage.Number(json, "exact", bucket.Bucket.Equity.Total);

@@ -65,6 +65,8 @@ internal static class BucketText
         }
         grid.Write(page);
         page.Line($"  {Ratio(bucket)}  ({statement.Rulebook.MarginRatio})");
+        if (equity.Uncounted != bucket.Zero)
+            page.Line($"  not in this equity: options worth {M(equity.Uncounted)}, as the venue counts");
 
         string M(Amount amount) => Figures.Money(amount, decimals);
     }

@@ -9,8 +9,11 @@ namespace Counterpoise.Cli.Statements;
 /// <param name="Reason">Why not; else null.</param>
 internal sealed record Evaluation(Rulebook Rulebook, Statement? Statement, string? Reason)
 {
-    /// <summary>What the evaluation took here, compiling code on first use included.</summary>
+    /// <summary>What the evaluation took: here and now, compiling code included, or at its fastest.</summary>
     public double Milliseconds { get; init; }
+
+    /// <summary>True if it was measured over and over, and the time is the fastest.</summary>
+    public bool IsTimed { get; init; }
 }
 
 /// <summary>
@@ -35,12 +38,29 @@ internal static class ComparisonText
         }
         foreach (var statement in shown)
             if (statement.Margin.LeftOut.Count > 0) page.Line($"  left out: {StatementText.LeftOut(statement.Margin)}");
+        WriteTimes([.. evaluations.Where(e => e.IsTimed)], page);
         page.Line();
         if (evaluations.Count > MostColumns)
         {
             page.Line(
                 $"--rulebook NAME explains one; up to {MostColumns} stand side by side with every cause", Tone.Faint);
         }
+    }
+
+    private static void WriteTimes(IReadOnlyList<Evaluation> timed, TextPage page)
+    {
+        if (timed.Count == 0) return;
+        page.Line();
+        var grid = new TextGrid("lr");
+        grid.Head("time, fastest of many rounds", "ms");
+        foreach (var evaluation in timed)
+            grid.Add([evaluation.Rulebook.Name, Figures.Number(evaluation.Milliseconds, 3)]);
+        Evaluation[] together = [.. timed.Where(e => !EvaluationTimes.IsApart(e.Rulebook))];
+        var apart = timed.Count > together.Length ? ", strategy-based and historical ones apart" : "";
+        grid.Add(
+            Tone.Strong,
+            [$"{together.Length} together{apart}", Figures.Number(together.Sum(e => e.Milliseconds), 3)]);
+        grid.Write(page);
     }
 
     private static void WriteRows(IReadOnlyList<Evaluation> evaluations, TextPage page)

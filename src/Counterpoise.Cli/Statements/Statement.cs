@@ -123,7 +123,8 @@ internal sealed class EquityAmounts
         var lines = Rounding.Lines(parts, Total - Cash, decimals);
         (Collateral, Options, Unrealised) = (lines[0], lines[1], lines[2]);
         var values = bucket.Holdings.Select(h => h.Value).ToArray();
-        Values = Rounding.Lines(values, Collateral + Options, decimals);
+        Uncounted = Rounding.Nearest(equity.Uncounted, bucket.Unit, decimals);
+        Values = Rounding.Lines(values, Collateral + Options + Uncounted, decimals);
     }
 
     public Amount Cash { get; }
@@ -136,6 +137,9 @@ internal sealed class EquityAmounts
 
     public Amount Total { get; }
 
-    /// <summary>By row; they sum to collateral and options.</summary>
+    /// <summary>Value of options that the rulebook's equity does not count.</summary>
+    public Amount Uncounted { get; }
+
+    /// <summary>By row; they sum to collateral and options, what is not counted included.</summary>
     public IReadOnlyList<Amount> Values { get; }
 }

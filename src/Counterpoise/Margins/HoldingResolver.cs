@@ -90,11 +90,21 @@ internal sealed class HoldingResolver
     private Bucket BucketIn(Currency unit, IReadOnlyList<Position> lots)
     {
         List<Holding> holdings = _holdings.TryGetValue(unit, out var list) ? list : [];
-        double collateral = 0, options = 0, unrealised = 0;
+        double collateral = 0, options = 0, uncounted = 0, unrealised = 0;
         foreach (var h in holdings)
         {
             if (h.Collateral is not null) collateral += h.Value;
-            else options += h.Value;
+            else
+            {
+                var counted = _rulebook.OptionEquity switch
+                {
+                    OptionEquity.None => 0,
+                    OptionEquity.Shorts => Math.Min(h.Value, 0),
+                    _ => h.Value,
+                };
+                options += counted;
+                uncounted += h.Value - counted;
+            }
         }
         Dictionary<Instrument, double>? byInstrument = null;
         foreach (var lot in lots)
@@ -112,7 +122,7 @@ internal sealed class HoldingResolver
         var usd = _market.UsdPrice(unit).Value;
         return new Bucket(
             unit, usd, holdings,
-            new Equity(_cash.GetValueOrDefault(unit), collateral, options, unrealised),
+            new Equity(_cash.GetValueOrDefault(unit), collateral, options, unrealised) { Uncounted = uncounted },
             [.. _portfolio.Reserved.Where(r => BucketOf(r.Margin.Currency) == unit).Select(r => InUnit(r, unit))]);
     }
 

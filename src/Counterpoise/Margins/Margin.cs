@@ -79,10 +79,13 @@ public sealed record RiskUnitScan(string Name, ScanResult Result, double Loss)
 /// <summary>Equity of a bucket by kind, bucket units.</summary>
 /// <param name="Cash">Balance in the margin currency.</param>
 /// <param name="Collateral">Value of other balances at their price, before haircut.</param>
-/// <param name="Options">Value of options.</param>
+/// <param name="Options">Value of options, as far as it counts.</param>
 /// <param name="Unrealised">Unrealised profit and loss of futures.</param>
 public sealed record Equity(double Cash, double Collateral, double Options, double Unrealised)
 {
+    /// <summary>Value of options that the rulebook's equity does not count.</summary>
+    public double Uncounted { get; init; }
+
     /// <summary>Their sum.</summary>
     public double Total => Cash + Collateral + Options + Unrealised;
 }

@@ -6,6 +6,22 @@ using Counterpoise.Units;
 namespace Counterpoise.Margins;
 
 /// <summary>
+/// Which options' value is in the equity. A standard margin that contains the mark of a short option stands against an
+/// equity without it; else the option would be paid for twice, and a long one would be cash.
+/// </summary>
+public enum OptionEquity
+{
+    /// <summary>All of it: the requirement is on changes of value (portfolio margin).</summary>
+    All = 0,
+
+    /// <summary>Short options, a debt; long ones count nothing.</summary>
+    Shorts = 1,
+
+    /// <summary>None of it.</summary>
+    None = 2,
+}
+
+/// <summary>
 /// How far a rulebook is known to agree with its venue. It belongs to (evaluator, parameters), not to a name.
 /// </summary>
 public enum HonestyLabel
@@ -152,6 +168,9 @@ public sealed record Rulebook(string Name, string Effective)
 
     /// <summary>True if option values are discounted with the expiry's rate (floored at 0).</summary>
     public bool Discounting { get; init; }
+
+    /// <summary>Which options' value is in the equity.</summary>
+    public OptionEquity OptionEquity { get; init; }
 
     /// <summary>True if equity uses the venue's mark price where there is one; else the model value.</summary>
     public bool ValueAtMark { get; init; }

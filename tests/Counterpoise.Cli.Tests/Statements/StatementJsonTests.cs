@@ -41,7 +41,8 @@ public sealed class StatementJsonTests
                 Money(equity, "cash") + Money(equity, "collateral") + Money(equity, "options")
                     + Money(equity, "unrealised"));
             Assert.Equal(
-                Money(equity, "collateral") + Money(equity, "options"),
+                Money(equity, "collateral") + Money(equity, "options")
+                    + (equity.TryGetProperty("optionsNotCounted", out _) ? Money(equity, "optionsNotCounted") : 0),
                 bucket.GetProperty("positions").EnumerateArray().Sum(p => Money(p, "value")));
             Assert.Equal(
                 Money(bucket, "initialExcess"), Money(equity, "total") - Money(bucket.GetProperty("initial"), "total"));
