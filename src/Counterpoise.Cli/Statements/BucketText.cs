@@ -64,7 +64,7 @@ internal static class BucketText
             grid.Add(row);
         }
         grid.Write(page);
-        page.Line($"  {Ratio(bucket)}  ({statement.Rulebook.MarginRatio})");
+        page.Line($"  {Ratio(bucket)}  ({statement.RatioInWords})");
 
         string M(Amount amount) => Figures.Money(amount, decimals);
     }
