@@ -75,7 +75,7 @@ internal static class RulebookChoice
         catch (InvalidInputException e)
         {
             var names = string.Join(" or ", HistoryFiles.Rulebooks.Select(r => r.Name));
-            throw new InvalidInputException(e.Field, e.Value, e.Problem, $"{e.Remedy}; or {names} with --history");
+            throw new InvalidInputException(e.Field, e.Value, e.Problem, $"{e.Remedy}; with --history also {names}");
         }
     }
 
