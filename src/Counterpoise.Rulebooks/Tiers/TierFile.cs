@@ -80,7 +80,8 @@ public static class TierFile
         {
             Title = $"{rulebook.Title}; tiers from {file}, as stated there",
             Label = HonestyLabel.Approximate,
-            LabelReason = $"tiers from {file}, as stated there: cum is checked, rates and venue are not; {rulebook.LabelReason}",
+            LabelReason = $"tiers from {file}, as stated there: cum is checked; rates are not, nor that they are this "
+                + $"venue's; {rulebook.LabelReason}",
             Unknown = [.. rulebook.Unknown.Select(u => StillUnknown(rulebook, u, file))],
             Underlyings = [.. rulebook.Underlyings.Select(u => u with
             {
