@@ -64,9 +64,20 @@ internal static class RulebookChoice
 
     /// <summary>One rulebook.</summary>
     /// <exception cref="InvalidInputException">It is unknown or its file cannot be used.</exception>
-    public static Rulebook Find(string name) =>
-        IsFile(name) ? FromFile(name)
-        : HistoryFiles.Rulebooks.FirstOrDefault(r => r.Name == name) ?? RulebookLibrary.Find(name);
+    public static Rulebook Find(string name)
+    {
+        if (IsFile(name)) return FromFile(name);
+        if (HistoryFiles.Rulebooks.FirstOrDefault(r => r.Name == name) is { } historical) return historical;
+        try
+        {
+            return RulebookLibrary.Find(name);
+        }
+        catch (InvalidInputException e)
+        {
+            var names = string.Join(" or ", HistoryFiles.Rulebooks.Select(r => r.Name));
+            throw new InvalidInputException(e.Field, e.Value, e.Problem, $"{e.Remedy}; with --history also {names}");
+        }
+    }
 
     // A file says what it likes: it must not pass for the rulebook that ships under the same name.
     private static Rulebook FromFile(string path)

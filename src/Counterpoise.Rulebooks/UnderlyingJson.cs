@@ -143,8 +143,7 @@ internal static class ScanTableJson
     public static IEnumerable<ScanCell> Read(JsonCursor at, VolShocks shocks)
     {
         var f = at.Fields(
-            ["name", "cells", "range", "steps", "vols", "moves", "vol", "factor", "dampenerUsd", "inverse",
-                "clipGains"]);
+            ["name", "cells", "range", "steps", "vols", "moves", "vol", "factor", "dampenerUsd", "clipGains"]);
         var name = f.Required("name").Text();
         if (f.Optional("cells") is { } cells) return [.. cells.Items(10_000).Select(c => ReadCell(c, name, shocks))];
         if (f.Optional("steps") is not null) return ReadGrid(f, name, shocks);

@@ -29,6 +29,9 @@ public sealed class AccountCommandTests : IDisposable
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         using var json = JsonDocument.Parse(outcome.Output);
         var root = json.RootElement;
+        Assert.Equal("counterpoise-account/1", root.GetProperty("format").GetString());
+        Assert.True(root.GetProperty("market").GetProperty("synthetic").GetBoolean());
+        Assert.Equal("partlyVerified", root.GetProperty("buckets")[0].GetProperty("label").GetString());
         Assert.Equal("options → btc perpetual 0.05 BTC", root.GetProperty("transfers")[0].GetString());
         var buckets = root.GetProperty("buckets");
         Assert.Equal(

@@ -32,6 +32,7 @@ public sealed class SimmCommandTests : IDisposable
     {
         var outcome = Cli.Run("simm", _cli.Write("a.csv", Rows), "--json");
         var json = JsonNode.Parse(outcome.Output)!;
+        Assert.Equal("counterpoise-simm/1", json["format"]!.GetValue<string>());
         var call = json["margins"]![0]!;
         Assert.Equal("call", call["side"]!.GetValue<string>());
         Assert.Equal(680, call["marginTypes"]![0]!["margin"]!.GetValue<double>(), 1e-9);

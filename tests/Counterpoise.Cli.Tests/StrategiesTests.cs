@@ -17,6 +17,11 @@ public sealed class StrategiesTests
         var outcome = Cli.Run(Line);
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal("", outcome.Error);
+        Assert.StartsWith("portfolio   ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("\nmarket      ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("SYNTHETIC: ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("[finra-strategies, in force ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("\nlabel       ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("INITIAL BTC", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("covered call", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("gap 0: proven to be the least", outcome.Output, StringComparison.Ordinal);
@@ -28,6 +33,9 @@ public sealed class StrategiesTests
     public void Json_says_the_same_and_sums_to_the_margin()
     {
         var json = JsonNode.Parse(Cli.Run([.. Line, "--json"]).Output)!;
+        Assert.Equal("counterpoise-strategies/1", json["format"]!.GetValue<string>());
+        Assert.True(json["market"]!["synthetic"]!.GetValue<bool>());
+        Assert.Equal("finra-strategies", json["rulebook"]!["name"]!.GetValue<string>());
         var sum = 0.0;
         foreach (var coin in json["coins"]!.AsArray())
         {

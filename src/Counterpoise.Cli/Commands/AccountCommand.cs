@@ -38,8 +38,8 @@ internal static class AccountCommand
             // Not within the reader: what the market refuses is said with the account's file too.
             var after = InputFile.Parse(path, default, _ => evaluator.Apply(account));
             var rows = evaluator.Evaluate(after);
-            if (parsed.GetValue(json)) AccountPage.WriteJson(account, rows, configuration.Output);
-            else AccountPage.WriteText(account, rows, configuration.Output);
+            if (parsed.GetValue(json)) AccountPage.WriteJson(account, source.Market, rows, configuration.Output);
+            else AccountPage.WriteText(account, source.Market, rows, configuration.Output);
             return rows.Any(r => r.Margin is null) ? ExitCode.BadInput : ExitCode.Done;
         });
         return command;

@@ -103,6 +103,7 @@ internal static class SimmCommand
 
     private static void Write(SimmParameters parameters, IReadOnlyList<CrifMargin> margins, JsonPage page)
     {
+        page.Writer.WriteString("format", "counterpoise-simm/1");
         page.Writer.WriteString("model", "ISDA SIMM");
         page.Writer.WriteString("version", parameters.Version);
         page.Writer.WriteString("currency", "USD");

@@ -39,9 +39,27 @@ internal static class StrategiesCommand
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
             var book = RulebookChoice.Find(parsed.GetValue(rulebook) ?? Default);
             var coins = Find();
-            if (parsed.GetValue(json)) JsonPage.Write(configuration.Output, page => WriteJson(coins, page));
-            else Print(coins, configuration.Output);
+            if (parsed.GetValue(json)) JsonPage.Write(configuration.Output, WriteAll);
+            else
+            {
+                var page = new TextPage(configuration.Output, TextPage.IsColourful(configuration.Output));
+                page.Field("portfolio", portfolio.Name);
+                StatementText.WriteMarket(source.Market, page);
+                StatementText.WriteRulebook(source.Market, book, page);
+                StatementText.WriteLabel(book, page);
+                Print(coins, page);
+            }
             return ExitCode.Done;
+
+            void WriteAll(JsonPage page)
+            {
+                page.Writer.WriteString("format", "counterpoise-strategies/1");
+                page.Writer.WriteString("portfolio", portfolio.Name);
+                StatementJson.WriteMarket(page.Writer, source.Market);
+                page.Writer.WritePropertyName("rulebook");
+                StatementJson.WriteRulebook(page.Writer, book);
+                WriteJson(coins, page);
+            }
 
             IReadOnlyList<CoinStrategies> Find()
             {
@@ -58,9 +76,8 @@ internal static class StrategiesCommand
         return command;
     }
 
-    private static void Print(IReadOnlyList<CoinStrategies> coins, TextWriter output)
+    private static void Print(IReadOnlyList<CoinStrategies> coins, TextPage page)
     {
-        var page = new TextPage(output, TextPage.IsColourful(output));
         if (coins.Count == 0) page.Line("nothing held that strategies are formed from");
         foreach (var coin in coins)
         {

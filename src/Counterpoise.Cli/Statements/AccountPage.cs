@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Counterpoise.Margins;
+using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Units;
 
@@ -8,11 +9,14 @@ namespace Counterpoise.Cli.Statements;
 /// <summary>An account as text and JSON: a row per bucket and margin currency, and the total in dollars.</summary>
 internal static class AccountPage
 {
-    public static void WriteText(Account account, IReadOnlyList<PartitionMargin> rows, TextWriter output)
+    public static void WriteText(Account account, Market market, IReadOnlyList<PartitionMargin> rows, TextWriter output)
     {
         var page = new TextPage(output, TextPage.IsColourful(output));
         page.Field("account", account.Name);
+        StatementText.WriteMarket(market, page);
         page.Field("transfers", account.Transfers.Count == 0 ? ["none"] : account.Transfers.Select(t => t.ToString()));
+        foreach (var rulebook in rows.Select(r => r.Margin?.Rulebook).OfType<Rulebook>().Distinct())
+            StatementText.WriteLabel(rulebook, page, $"{rulebook.Name}: ");
         page.Line();
         var grid = new TextGrid("lllllnnnnr");
         grid.Head("bucket", "kind", "rulebook", "label", "", "equity", "initial", "maintenance", "excess", "ratio");
@@ -26,7 +30,7 @@ internal static class AccountPage
                 var initial = Rounding.Charge(part.Initial.Exact, part.Unit, decimals);
                 grid.Add(
                     row.Partition.Name, AccountJson.Word(row.Partition.Kind), margin.Rulebook.Name,
-                    Label(margin), part.Unit.Code, Figures.Money(equity, decimals), Figures.Money(initial, decimals),
+                    Statement.NameOf(margin.Rulebook.Label), part.Unit.Code, Figures.Money(equity, decimals), Figures.Money(initial, decimals),
                     Figures.Money(Rounding.Charge(part.Maintenance.Exact, part.Unit, decimals), decimals),
                     Figures.Money(equity - initial, decimals),
                     part.MarginRatio is { } ratio ? Figures.Percent(ratio, 2) : "none");
@@ -41,11 +45,14 @@ internal static class AccountPage
             page.Line($"  {row.Partition.Name}: not evaluated and not in the total: {row.Reason}", Tone.Bad);
     }
 
-    public static void WriteJson(Account account, IReadOnlyList<PartitionMargin> rows, TextWriter output) =>
+    public static void WriteJson(
+        Account account, Market market, IReadOnlyList<PartitionMargin> rows, TextWriter output) =>
         JsonPage.Write(output, page =>
         {
             var json = page.Writer;
+            json.WriteString("format", "counterpoise-account/1");
             json.WriteString("account", account.Name);
+            StatementJson.WriteMarket(json, market);
             JsonPage.Texts(json, "transfers", account.Transfers.Select(t => t.ToString()));
             json.WriteStartArray("buckets");
             foreach (var row in rows) WriteBucket(page, row);
@@ -66,7 +73,8 @@ internal static class AccountPage
         json.WriteString("rulebook", row.Margin?.Rulebook.Name ?? row.Partition.Rulebook);
         if (row.Margin is { } margin)
         {
-            json.WriteString("label", Label(margin));
+            json.WriteString("label", StatementJson.LabelOf(margin.Rulebook.Label));
+            json.WriteString("labelReason", margin.Rulebook.LabelReason);
             page.Rows("margins", margin.Buckets, (line, part) =>
             {
                 line.WriteStartObject();
@@ -92,13 +100,6 @@ internal static class AccountPage
         JsonPage.Money(json, "maintenance", maintenance);
         JsonPage.Money(json, "excess", equity - initial);
     }
-
-    private static string Label(Margin margin) => margin.Rulebook.Label switch
-    {
-        HonestyLabel.Verified => "verified",
-        HonestyLabel.PartlyVerified => "partly verified",
-        _ => "approximate",
-    };
 
     private static (Amount Equity, Amount Initial, Amount Maintenance) Totals(
         IReadOnlyList<PartitionMargin> rows, int decimals = 2) =>

@@ -122,7 +122,7 @@ internal static class BucketHtml
         table.Row("", ["excess over initial", Money(bucket.InitialExcess)]);
         table.Row("", ["excess over maintenance", Money(bucket.MaintenanceExcess)]);
         var ratio = bucket.Bucket.MarginRatio is { } r ? Figures.Percent(r, 2) : "none: equity is not positive";
-        table.Row("", ["margin ratio", ratio, statement.Rulebook.MarginRatio], text: 2);
+        table.Row("", ["margin ratio", ratio, statement.RatioInWords], text: 2);
         table.End();
 
         string Money(Amount amount) => HtmlTable.Money(amount, bucket.Decimals);

@@ -64,7 +64,7 @@ internal static class BucketText
             grid.Add(row);
         }
         grid.Write(page);
-        page.Line($"  {Ratio(bucket)}  ({statement.Rulebook.MarginRatio})");
+        page.Line($"  {Ratio(bucket)}  ({statement.RatioInWords})");
         if (equity.Uncounted != bucket.Zero)
             page.Line($"  not in this equity: options worth {M(equity.Uncounted)}, as the venue counts");
 

@@ -31,7 +31,9 @@ internal static class RulebookFacts
         JsonPage.Number(json, "maintenance", rulebook.Factors.Maintenance);
         JsonPage.Number(json, "pegThreshold", rulebook.Factors.PegThreshold);
         JsonPage.Number(json, "pegFactor", rulebook.Factors.PegFactor);
+        json.WriteBoolean("onTotal", rulebook.Factors.OnTotal);
         json.WriteEndObject();
+        JsonPage.Texts(json, "spreads", rulebook.Spreads.Select(s => s.Describe()));
         if (rulebook.Orders is { } orders) json.WriteString("orders", orders.Describe());
         page.Rows("collateral", rulebook.Collateral.OrderBy(c => c.Key), (row, entry) =>
         {
@@ -53,7 +55,7 @@ internal static class RulebookFacts
     {
         var json = page.Writer;
         json.WriteStartObject();
-        json.WriteString("base", rules.Base.Code);
+        json.WriteString("base", rules.Base == default ? "*" : rules.Base.Code);
         json.WriteString("scope", rules.Scope.ToString().ToLowerInvariant());
         if (rules.AsOf is { } date) json.WriteString("asOf", date);
         page.Rows("charges", rules.Charges, WriteCharge);

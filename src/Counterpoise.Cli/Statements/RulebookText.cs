@@ -28,8 +28,7 @@ internal static class RulebookText
     {
         page.Line(rulebook.Title, Tone.Strong);
         page.Field("name", $"{rulebook.Name}, in force {rulebook.Effective}");
-        page.Field(
-            "label", Tone.Strong, $"{Statement.NameOf(rulebook.Label).ToUpperInvariant()}: {rulebook.LabelReason}");
+        StatementText.WriteLabel(rulebook, page);
         page.Field("not known", rulebook.Unknown);
         page.Field("netting", StatementText.SubAdditivity(rulebook));
         page.Field("sources", rulebook.Sources);

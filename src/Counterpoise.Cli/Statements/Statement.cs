@@ -50,6 +50,9 @@ internal sealed class Statement
     /// <summary>Where volatilities come from and how the smile moves.</summary>
     public string Vols => Rulebook.Vols.Describe();
 
+    /// <summary>What the printed margin ratio divides, and the venue's own ratio in words.</summary>
+    public string RatioInWords => $"maintenance / equity; the venue's own: {Rulebook.MarginRatio}";
+
     public string LabelName => NameOf(Rulebook.Label);
 
     public static string NameOf(HonestyLabel label) => label switch

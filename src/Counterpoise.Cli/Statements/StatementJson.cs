@@ -85,7 +85,8 @@ internal static class StatementJson
         json.WriteEndObject();
     }
 
-    private static string LabelOf(HonestyLabel label) => label switch
+    /// <summary>The one spelling of a label in JSON.</summary>
+    public static string LabelOf(HonestyLabel label) => label switch
     {
         HonestyLabel.Verified => "verified",
         HonestyLabel.PartlyVerified => "partlyVerified",

@@ -1,4 +1,5 @@
 using Counterpoise.Margins;
+using Counterpoise.Markets;
 
 namespace Counterpoise.Cli.Statements;
 
@@ -26,11 +27,9 @@ internal static class StatementText
         var (margin, rulebook) = (statement.Margin, statement.Rulebook);
         page.Line("MARGIN STATEMENT", Tone.Strong);
         WriteMarket(statement, page);
-        page.Field("rulebook", $"{rulebook.Title}  [{rulebook.Name}, in force {rulebook.Effective}]");
-        if (string.CompareOrdinal(statement.Market.Time.ToString(), rulebook.Effective) < 0)
-            page.Field("", Tone.Bad, "the market is older than these rules: the venue may have applied others then");
+        WriteRulebook(statement.Market, rulebook, page);
         page.Field("vols", statement.Vols);
-        page.Field("label", Tone.Strong, $"{statement.LabelName.ToUpperInvariant()}: {rulebook.LabelReason}");
+        WriteLabel(rulebook, page);
         if (rulebook.Unknown.Count > 0) page.Field("not known", rulebook.Unknown);
         page.Field("netting", SubAdditivity(rulebook));
         if (margin.IsTranslated)
@@ -40,15 +39,35 @@ internal static class StatementText
 
     public static void WriteMarket(Statement statement, TextPage page)
     {
-        var market = statement.Market;
         var count = statement.PositionCount;
         page.Field("portfolio", $"{statement.Portfolio}, {count:N0} net position{(count == 1 ? "" : "s")}");
+        WriteMarket(statement.Market, page);
+    }
+
+    /// <summary>A market, and a warning where its prices are made up.</summary>
+    public static void WriteMarket(Market market, TextPage page)
+    {
         page.Field("market", market.Name.Contains(market.Time.ToString(), StringComparison.Ordinal)
             ? $"{market.Name}, source {market.Source}"
             : $"{market.Name}, {market.Time}, source {market.Source}");
         if (market.Synthetic)
             page.Field("", Tone.Bad, "SYNTHETIC: these prices are made from a formula, no venue ever showed them");
     }
+
+    /// <summary>By which rules, and a warning where the market is older.</summary>
+    public static void WriteRulebook(Market market, Rulebook rulebook, TextPage page)
+    {
+        page.Field("rulebook", $"{rulebook.Title}  [{rulebook.Name}, in force {rulebook.Effective}]");
+        if (string.CompareOrdinal(market.Time.ToString(), rulebook.Effective) < 0)
+            page.Field("", Tone.Bad, "the market is older than these rules: the venue may have applied others then");
+    }
+
+    /// <summary>How far rules are to be trusted, and why.</summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="page">Where.</param>
+    /// <param name="of">Whose label it is, where several stand on a page.</param>
+    public static void WriteLabel(Rulebook rulebook, TextPage page, string of = "") => page.Field(
+        "label", Tone.Strong, $"{of}{Statement.NameOf(rulebook.Label).ToUpperInvariant()}: {rulebook.LabelReason}");
 
     public static string SubAdditivity(Rulebook rulebook) => rulebook.SubAdditive
         ? "sub-additive: a portfolio never needs more than its positions alone"

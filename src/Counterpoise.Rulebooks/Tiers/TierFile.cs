@@ -80,7 +80,9 @@ public static class TierFile
         {
             Title = $"{rulebook.Title}; tiers from {file}, as stated there",
             Label = HonestyLabel.Approximate,
-            LabelReason = $"tiers from {file}, as stated there, not checked here; {rulebook.LabelReason}",
+            LabelReason = $"tiers from {file}, as stated there: cum is checked; rates are not, nor that they are this "
+                + $"venue's; {rulebook.LabelReason}",
+            Unknown = [.. rulebook.Unknown.Select(u => StillUnknown(rulebook, u, file))],
             Underlyings = [.. rulebook.Underlyings.Select(u => u with
             {
                 Charges = [.. u.Charges.Select(c =>
@@ -88,6 +90,15 @@ public static class TierFile
             })],
         };
     }
+
+    // That no tables ship matters no more; what a file lacks is refused by name.
+    private static string StillUnknown(Rulebook rulebook, string unknown, string file) =>
+        unknown.Contains("--tiers", StringComparison.Ordinal) && !ShipsTables(rulebook)
+            ? $"tiers of contracts that {file} does not have: refused by name"
+            : unknown;
+
+    private static bool ShipsTables(Rulebook rulebook) => rulebook.Underlyings.Any(
+        u => u.Charges.Any(c => c is TieredFutureMargin t && t.Tables.ByContract.Count + t.Tables.ByCoin.Count > 0));
 
     /// <summary>True if a rulebook has a charge by tier.</summary>
     public static bool IsTiered(Rulebook rulebook) =>

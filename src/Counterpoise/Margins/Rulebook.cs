@@ -218,7 +218,7 @@ public sealed record Rulebook(string Name, string Effective)
 
     /// <summary>
     /// True if a balance that is neither cash nor collateral is left out of the equity, and the statement says so; else
-    /// it is refused. A debt is always refused.
+    /// it is refused. A debt without a rule (<see cref="CollateralRule.Debt"/>) is refused either way.
     /// </summary>
     public bool LeavesOut { get; init; }
 

@@ -103,8 +103,54 @@ public sealed class OnChainLaws
             double Health(double asset, double liability, double positive) => TokenHealth.Of(
                 [new HealthToken(5e9, 1, 1, 1), new HealthToken(balance, 100_000, asset, liability)],
                 [new HealthPerpetual(position, -position * cost, 0, 0, 200, asset, liability, positive)], []);
-            Assert.Equal(Health(0.8, 1.2, 0.95), bucket.InitialExcess, 1e-3);
-            Assert.Equal(Health(0.9, 1.1, 1), bucket.MaintenanceExcess, 1e-3);
+            // Doubles near 5e9 are a millionth apart.
+            var (initial, maintenance) = (1e-9 * bucket.Initial.Gross + 1e-5, 1e-9 * bucket.Maintenance.Gross + 1e-5);
+            Assert.Equal(Health(0.8, 1.2, 0.95), bucket.InitialExcess, initial);
+            Assert.Equal(Health(0.9, 1.1, 1), bucket.MaintenanceExcess, maintenance);
+        });
+
+    // SOL at 200 USD: 10 %, maintenance half of it, open interest of 35M USD between caps of 20M and 50M.
+    [Fact]
+    public void The_dydx_rulebook_is_the_chain_in_integers() =>
+        Gen.Select(Coins, Gen.Bool).Sample((coins, isLong) =>
+        {
+            var bucket = Desk.Bucket("dydx-v4", (Desk.Sol, isLong ? coins : -coins, null), ("USDC", 1e6, null));
+            var exact = new DydxRequirement(20_000_000, -5, -10, 100_000, 500_000)
+            {
+                OpenInterest = (BigInteger)175_000 * 10_000_000_000,
+                Lower = 20_000_000_000_000,
+                Upper = 50_000_000_000_000,
+            };
+            var (initial, maintenance) = exact.Of((long)Math.Round(coins * 10) * 1_000_000_000);
+            Assert.Equal((double)initial, bucket.Initial.Exact * 1e6, 0.01);
+            Assert.Equal((double)maintenance, bucket.Maintenance.Exact * 1e6, 0.01);
+        });
+
+    // SOL at 200 USD. A transfer at the oracle's price pays its fees and frees the rate of what it takes; where the
+    // premium on size is in the rate, the rest needs a lower one and some excess is left.
+    [Fact]
+    public void A_transfer_of_the_size_to_cover_ends_the_shortage_of_the_drift_rulebook() =>
+        Gen.Select(Gen.Int[1, 200_000], Gen.Bool, Gen.Int[1, 99], Gen.Int[0, 200], Gen.Int[0, 100]).Sample(
+            (tenths, isLong, share, liquidator, insurance) =>
+        {
+            var (coins, sign, paid, insured) = (tenths / 10.0, isLong ? 1 : -1, liquidator / 1e4, insurance / 1e4);
+            var rate = Math.Max(0.05, 0.8 * 0.05 + 0.00015 * Math.Sqrt(coins));
+            var required = rate * coins * 200;
+            var missing = Math.Round(share / 100.0 * coins * 200 * (rate - paid - insured), 6);
+            var before = Desk.Bucket(
+                "drift-v2", (Desk.Sol, sign * coins, null), ("USDC", required - missing, null));
+            Assert.Equal(required, before.Maintenance.Exact, 1e-9 * required);
+            Assert.Equal(-missing, before.MaintenanceExcess, 1e-9 * required + 1e-7);
+
+            var size = DriftLiquidation.SizeToCover(missing, rate, paid, insured, 200, 1);
+            Assert.InRange(size, 0, coins);
+            var cash = required - missing - size * 200 * (paid + insured);
+            var after = Desk.Bucket("drift-v2", (Desk.Sol, sign * (coins - size), null), ("USDC", cash, null));
+            // Quantities have 8 decimals.
+            var tolerance = 1e-9 * required + 1e-6;
+            var left = Math.Max(0.05, 0.8 * 0.05 + 0.00015 * Math.Sqrt(coins - size));
+            Assert.Equal((rate - left) * (coins - size) * 200, after.MaintenanceExcess, tolerance);
+            Assert.True(after.MaintenanceExcess >= -tolerance);
         });
 
     [Fact]

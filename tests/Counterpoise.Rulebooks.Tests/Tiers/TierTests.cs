@@ -102,6 +102,12 @@ public sealed class TierTests
         Assert.Equal(0.025, bucket.Maintenance.Exact, 12);
         Assert.Equal(0.06, bucket.Initial.Exact, 12);
         Assert.Contains("t.csv, as stated there", own.Title, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "tiers from t.csv, as stated there: cum is checked; rates are not, nor that they are this venue's; ",
+            own.LabelReason, StringComparison.Ordinal);
+        Assert.Contains(rulebook.Unknown, u => u.Contains("--tiers", StringComparison.Ordinal));
+        Assert.DoesNotContain(own.Unknown, u => u.Contains("--tiers", StringComparison.Ordinal));
+        Assert.Contains("tiers of contracts that t.csv does not have: refused by name", own.Unknown);
         // The same in the unified account, in dollars at the index.
         var pm = TierFile.Apply(RulebookLibrary.Find("binance-pm"), "t.csv", Read(CoinTiers));
         var unified = Evaluate(pm, portfolio).Buckets.Single();

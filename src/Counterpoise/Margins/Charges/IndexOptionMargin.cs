@@ -46,7 +46,7 @@ public sealed record IndexOptionMargin(
 
     /// <inheritdoc />
     public override string Describe() =>
-        $"short options: initial max({Base:0.##%} − OTM, {Minimum:0.##%}) of index + mark, maintenance "
+        $"initial max({Base:0.##%} − OTM, {Minimum:0.##%}) of index + mark, maintenance "
         + $"{Maintenance:0.##%} of index (puts{(MarkFloorsCalls ? " and calls" : "")}: or of mark) + mark"
         + (Fee > 0 ? $" + {Fee:0.##%} of index" : "") + (Factor == 1 ? "" : $"; factor {Factor:0.##}")
         + "; initial not below maintenance; long options none";

@@ -38,7 +38,7 @@ public sealed record StandardOptionMargin(double Base, double Minimum, double Ma
 
     /// <inheritdoc />
     public override string Describe() =>
-        $"short options: initial max({Base:0.##%} − OTM/F, {Minimum:0.##%}) + mark, "
+        $"initial max({Base:0.##%} − OTM/F, {Minimum:0.##%}) + mark, "
         + $"maintenance {Maintenance:0.##%} + mark "
         + $"(puts: max({Maintenance:0.##%}, {Maintenance:0.##%} of mark) + mark, initial not below); long options none";
 
@@ -87,6 +87,6 @@ public sealed record StandardFutureMargin(double Initial, double Maintenance, do
 
     /// <inheritdoc />
     public override string Describe() =>
-        $"futures: notional × ({Initial:0.##%} + {Slope} per coin), "
+        $"notional × ({Initial:0.##%} + {Slope} per coin), "
         + $"maintenance ({Maintenance:0.##%} + {Slope} per coin)";
 }

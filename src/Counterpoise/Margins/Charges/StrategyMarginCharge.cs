@@ -23,7 +23,7 @@ public sealed record StrategyMarginCharge(StrategyRates Rates) : Charge("strateg
 
     /// <inheritdoc />
     public override string Describe() =>
-        $"strategies at the least margin: naked short price + max({Rates.Short:0.##%} × S − OTM, {Rates.Minimum:0.##%} "
+        $"the least margin: naked short price + max({Rates.Short:0.##%} × S − OTM, {Rates.Minimum:0.##%} "
         + $"× S or put strike), underlying {Rates.Initial:0.##%} initial, {Rates.LongMaintenance:0.##%} long and "
         + $"{Rates.ShortMaintenance:0.##%} short maintenance, {StrategyShapes.All.Count} shapes";
 

@@ -62,7 +62,7 @@ public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Ch
     {
         var count = Tables.ByContract.Count + Tables.ByCoin.Count;
         var fee = TakerFee > 0 ? $", plus a closing fee of {TakerFee:0.####%}" : "";
-        return $"futures: initial notional / leverage, maintenance notional × tier rate − cum{fee}; "
+        return $"initial notional / leverage, maintenance notional × tier rate − cum{fee}; "
             + $"{count} tier table{(count == 1 ? "" : "s")}";
     }
 
