@@ -30,7 +30,8 @@ internal static class AccountPage
                 var initial = Rounding.Charge(part.Initial.Exact, part.Unit, decimals);
                 grid.Add(
                     row.Partition.Name, AccountJson.Word(row.Partition.Kind), margin.Rulebook.Name,
-                    Statement.NameOf(margin.Rulebook.Label), part.Unit.Code, Figures.Money(equity, decimals), Figures.Money(initial, decimals),
+                    Statement.NameOf(margin.Rulebook.Label),
+                    part.Unit.Code, Figures.Money(equity, decimals), Figures.Money(initial, decimals),
                     Figures.Money(Rounding.Charge(part.Maintenance.Exact, part.Unit, decimals), decimals),
                     Figures.Money(equity - initial, decimals),
                     part.MarginRatio is { } ratio ? Figures.Percent(ratio, 2) : "none");
