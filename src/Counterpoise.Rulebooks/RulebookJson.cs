@@ -12,9 +12,9 @@ public static class RulebookJson
     private static readonly string[] RulebookFields =
     [
         "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
-        "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark", "optionEquity",
-        "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futures", "futuresAtIndex", "factors",
-        "underlyings", "collateral", "leavesOutOtherBalances", "spreads", "orders",
+        "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
+        "optionEquity", "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futures", "futuresAtIndex",
+        "factors", "underlyings", "collateral", "leavesOutOtherBalances", "spreads", "orders",
     ];
 
     /// <summary>Reads a rulebook.</summary>

@@ -8,7 +8,7 @@ public sealed class TimeOptionTests
     private static readonly string Book = Path.Combine(SharedData.Repository, "samples", "perpetuals.json");
     private static readonly string Market = Path.Combine(SharedData.Repository, "samples", "perpetuals-market.json");
 
-    /// <summary>Only that a time is there for each and that they add up: how long it takes is the benchmark's.</summary>
+    /// <summary>A time is there for each and they add up; how long it takes is the benchmark's.</summary>
     [Fact]
     public void Every_rulebook_that_applies_has_a_time_and_the_strategies_stand_apart()
     {

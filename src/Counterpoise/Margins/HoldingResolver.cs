@@ -54,8 +54,9 @@ internal sealed class HoldingResolver
     {
         var instrument = _held.NetPositions[position].Instrument;
         var unit = BucketOf(instrument);
-        double? leverage =
-            _portfolio.Leverage.Count > 0 && _portfolio.Leverage.TryGetValue(instrument, out var chosen) ? chosen : null;
+        double? leverage = null;
+        if (_portfolio.Leverage.Count > 0 && _portfolio.Leverage.TryGetValue(instrument, out var chosen))
+            leverage = chosen;
         ListIn(unit).Add(PositionResolver.Resolve(_rulebook, _held, position, _vols, unit, leverage));
     }
 

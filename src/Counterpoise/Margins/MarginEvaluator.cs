@@ -62,7 +62,8 @@ public static class MarginEvaluator
         var (onInitial, onMaintenance) = LossFactors(rulebook, bucket);
         var initial = new RequirementSum(bucket, isInitial: true, onInitial);
         var maintenance = new RequirementSum(bucket, isInitial: false, onMaintenance);
-        var (factors, sums) = (new Factors(onInitial, onMaintenance), new PartSums(initial.Offsets, maintenance.Offsets));
+        var factors = new Factors(onInitial, onMaintenance);
+        var sums = new PartSums(initial.Offsets, maintenance.Offsets);
         for (var row = 0; row < holdings.Count; row++)
         {
             var alone = new UnitMargin(rulebook, holdings, stages, [row], isAlone: true);
