@@ -1,6 +1,7 @@
 using Counterpoise.Json;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Margins.Orders;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Counterpoise.Instruments;
 using Counterpoise.Margins;
+using Counterpoise.Margins.Orders;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;

@@ -1,6 +1,6 @@
 using Counterpoise.Margins;
 using Counterpoise.Markets;
-using Counterpoise.Rulebooks.Derive;
+using Counterpoise.Rulebooks.Conformance.Derive;
 
 namespace Counterpoise.Rulebooks.Conformance;
 

@@ -1,5 +1,5 @@
 using Counterpoise.Margins;
-using Counterpoise.Rulebooks.Derive;
+using Counterpoise.Rulebooks.Conformance.Derive;
 
 namespace Counterpoise.Rulebooks.Conformance;
 

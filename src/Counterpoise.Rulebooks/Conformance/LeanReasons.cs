@@ -3,8 +3,8 @@ using Counterpoise.Margins.Strategies;
 namespace Counterpoise.Rulebooks.Conformance;
 
 /// <summary>
-/// Why the least margin here is above a row of Lean's. Each reason holds only where its own numbers do, so a margin
-/// that is wrong has none.
+/// Why the least margin here is above a row of Lean's. Each reason holds only where its own numbers do. Those of
+/// covered and protective rows hold our rate against theirs: they say that the rates differ, not whose is right.
 /// </summary>
 internal static class LeanReasons
 {

@@ -1,5 +1,7 @@
 using Counterpoise.Margins.Attribution;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Margins.Orders;
+using Counterpoise.Margins.Resolution;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing.Surfaces;

@@ -1,3 +1,6 @@
+using Counterpoise.Margins.Orders;
+using Counterpoise.Margins.Resolution;
+
 namespace Counterpoise.Margins;
 
 /// <summary>Adds up one requirement of a bucket together with its attribution.</summary>

@@ -1,4 +1,5 @@
 using Counterpoise.Margins.Charges;
+using Counterpoise.Margins.Orders;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Pricing;
 using Counterpoise.Units;

@@ -1,5 +1,6 @@
 using Counterpoise.Instruments;
 using Counterpoise.Margins.Attribution;
+using Counterpoise.Margins.Resolution;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;

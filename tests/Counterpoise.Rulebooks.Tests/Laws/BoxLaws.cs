@@ -1,6 +1,7 @@
 using Counterpoise.Instruments;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Attribution;
+using Counterpoise.Margins.Resolution;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Pricing;
 using static Counterpoise.Rulebooks.Tests.Laws.LawMarket;

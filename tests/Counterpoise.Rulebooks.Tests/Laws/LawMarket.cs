@@ -3,7 +3,7 @@ using Counterpoise.Margins;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
-using Counterpoise.Rulebooks.Derive;
+using Counterpoise.Rulebooks.Conformance.Derive;
 using Counterpoise.Tests.Shared;
 using Counterpoise.Units;
 

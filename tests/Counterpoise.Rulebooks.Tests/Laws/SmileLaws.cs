@@ -1,6 +1,7 @@
 using Counterpoise.Instruments;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Attribution;
+using Counterpoise.Margins.Resolution;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
 using Counterpoise.Pricing.Surfaces;

@@ -1,10 +1,7 @@
 namespace Counterpoise.Margins.Attribution;
 
 /// <summary>A number for each of the two requirements.</summary>
-internal readonly record struct Factors(double Initial, double Maintenance)
-{
-    public double Of(bool isInitial) => isInitial ? Initial : Maintenance;
-}
+internal readonly record struct Factors(double Initial, double Maintenance);
 
 /// <summary>
 /// Receives the signed parts of both requirements and adds them to the offsets, row × cause, of each: what a holding

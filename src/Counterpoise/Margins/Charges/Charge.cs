@@ -24,6 +24,48 @@ public sealed record ChargeResult(
             Array.ConvertAll(parts, p => p * initial), Array.ConvertAll(parts, p => p * maintenance),
             sum == 0 ? "" : explanation);
     }
+
+    /// <summary>Each holding alone, added up.</summary>
+    /// <param name="holdings">All rows.</param>
+    /// <param name="alone">Initial and maintenance of a holding, bucket units; null: it is not charged.</param>
+    /// <param name="explanation">From the number of holdings charged, when it is not 0.</param>
+    public static ChargeResult FromEach(
+        IReadOnlyList<Holding> holdings, Func<Holding, (double Initial, double Maintenance)?> alone,
+        Func<int, string> explanation)
+    {
+        double initial = 0, maintenance = 0;
+        var initialParts = new double[holdings.Count];
+        var maintenanceParts = new double[holdings.Count];
+        var count = 0;
+        for (var i = 0; i < holdings.Count; i++)
+        {
+            if (alone(holdings[i]) is not var (im, mm)) continue;
+            initial += initialParts[i] = im;
+            maintenance += maintenanceParts[i] = mm;
+            count++;
+        }
+        return new ChargeResult(
+            initial, maintenance, initialParts, maintenanceParts, count == 0 ? "" : explanation(count));
+    }
+
+    /// <summary>An amount for the size of holdings, initial and maintenance alike.</summary>
+    /// <param name="holdings">All rows.</param>
+    /// <param name="isCharged">Which are.</param>
+    /// <param name="part">What one needs, bucket units.</param>
+    /// <param name="what">Of which there are so many coins.</param>
+    public static ChargeResult FromSizes(
+        IReadOnlyList<Holding> holdings, Func<Holding, bool> isCharged, Func<Holding, double> part, string what)
+    {
+        var parts = new double[holdings.Count];
+        var coins = 0.0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!isCharged(holdings[i])) continue;
+            coins += holdings[i].Coins;
+            parts[i] = part(holdings[i]);
+        }
+        return FromParts(parts, 1, 1, $"{coins:0.####} coins of {what}");
+    }
 }
 
 /// <summary>

@@ -99,21 +99,19 @@ public sealed record BorrowMargin(bool IsStrict = false) : Charge("borrowed coin
     /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
     {
-        double initial = 0, maintenance = 0, debt = 0;
-        var initialParts = new double[holdings.Count];
-        var maintenanceParts = new double[holdings.Count];
-        for (var i = 0; i < holdings.Count; i++)
+        var debt = 0.0;
+        return ChargeResult.FromEach(holdings, Alone, _ => $"on debts of {debt:0.##}");
+
+        (double Initial, double Maintenance)? Alone(Holding h)
         {
-            var h = holdings[i];
-            if (h.CollateralRule?.Debt is not { } rule || h.Value >= 0) continue;
+            if (h.CollateralRule?.Debt is not { } rule || h.Value >= 0) return null;
             var (owed, coins) = (0 - h.Value, Math.Abs(h.Quantity));
             var strict = IsStrict && h.Twap is { } twap ? Math.Max(twap / h.Mark, 1) : 1;
-            initial += initialParts[i] = owed * (strict * (1 + rule.ShareOf(isInitial: true, coins)) - 1);
-            maintenance += maintenanceParts[i] = owed * rule.ShareOf(isInitial: false, coins);
             debt += owed;
+            return (
+                owed * (strict * (1 + rule.ShareOf(isInitial: true, coins)) - 1),
+                owed * rule.ShareOf(isInitial: false, coins));
         }
-        var explanation = debt == 0 ? "" : $"on debts of {debt:0.##}";
-        return new ChargeResult(initial, maintenance, initialParts, maintenanceParts, explanation);
     }
 
     /// <inheritdoc />

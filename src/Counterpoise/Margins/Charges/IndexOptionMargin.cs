@@ -24,25 +24,8 @@ public sealed record IndexOptionMargin(
     public bool MarkFloorsCalls { get; init; }
 
     /// <inheritdoc />
-    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
-    {
-        double initial = 0, maintenance = 0;
-        var initialParts = new double[holdings.Count];
-        var maintenanceParts = new double[holdings.Count];
-        var shorts = 0;
-        for (var i = 0; i < holdings.Count; i++)
-        {
-            var h = holdings[i];
-            if (!h.IsOption || h.Quantity >= 0) continue;
-            var (im, mm) = PerCoin(h);
-            var coins = h.Coins * h.UnitRate;
-            initial += initialParts[i] = im * coins;
-            maintenance += maintenanceParts[i] = mm * coins;
-            shorts++;
-        }
-        var explanation = shorts == 0 ? "" : $"{shorts} short option position{(shorts == 1 ? "" : "s")}";
-        return new ChargeResult(initial, maintenance, initialParts, maintenanceParts, explanation);
-    }
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) =>
+        ShortOptions.Evaluate(holdings, h => h.UnitRate, PerCoin);
 
     /// <inheritdoc />
     public override string Describe() =>

@@ -88,19 +88,8 @@ public sealed record DeltaMinimum(double Net, double Hedged) : Charge("delta min
 public sealed record ContractMinimum(double Usd) : Charge("contract minimum", Cause.Concentration)
 {
     /// <inheritdoc />
-    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
-    {
-        var parts = new double[holdings.Count];
-        var coins = 0.0;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var h = holdings[i];
-            if (h.Collateral is not null) continue;
-            coins += h.Coins;
-            parts[i] = h.Coins * Usd * h.CoinRate / h.Index;
-        }
-        return ChargeResult.FromParts(parts, 1, 1, $"{coins:0.####} coins of options and futures");
-    }
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) => ChargeResult.FromSizes(
+        holdings, h => h.Collateral is null, h => h.Coins * Usd * h.CoinRate / h.Index, "options and futures");
 
     /// <inheritdoc />
     public override string Describe() => $"{Usd:0.####} USD per coin of every option and future";
@@ -113,19 +102,8 @@ public sealed record ContractMinimum(double Usd) : Charge("contract minimum", Ca
 public sealed record ShortOptionMinimum(double Rate) : Charge("short-option minimum", Cause.Tail)
 {
     /// <inheritdoc />
-    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
-    {
-        var parts = new double[holdings.Count];
-        var coins = 0.0;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var h = holdings[i];
-            if (!h.IsOption || h.Quantity >= 0) continue;
-            coins += h.Coins;
-            parts[i] = h.Coins * Rate * h.CoinRate;
-        }
-        return ChargeResult.FromParts(parts, 1, 1, $"{coins:0.####} coins of short options");
-    }
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) => ChargeResult.FromSizes(
+        holdings, h => h.IsOption && h.Quantity < 0, h => h.Coins * Rate * h.CoinRate, "short options");
 
     /// <inheritdoc />
     public override string Describe() => $"short options × index × {Rate:0.##%}";

@@ -10,19 +10,8 @@ namespace Counterpoise.Margins.Charges;
 public sealed record FutureContingency(double Rate) : Charge("future contingency", Cause.Concentration)
 {
     /// <inheritdoc />
-    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
-    {
-        var parts = new double[holdings.Count];
-        var coins = 0.0;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var h = holdings[i];
-            if (!h.IsFuture) continue;
-            coins += h.Coins;
-            parts[i] = h.Coins * Rate * h.CoinRate;
-        }
-        return ChargeResult.FromParts(parts, 1, 1, $"{coins:0.####} coins of futures, gross");
-    }
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) => ChargeResult.FromSizes(
+        holdings, h => h.IsFuture, h => h.Coins * Rate * h.CoinRate, "futures, gross");
 
     /// <inheritdoc />
     public override string Describe() => $"Σ|perpetuals and futures| × index × {Rate:0.###%}";

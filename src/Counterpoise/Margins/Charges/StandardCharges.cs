@@ -16,25 +16,8 @@ public sealed record StandardOptionMargin(double Base, double Minimum, double Ma
     : Charge("short options", Cause.Standard)
 {
     /// <inheritdoc />
-    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
-    {
-        double initial = 0, maintenance = 0;
-        var initialParts = new double[holdings.Count];
-        var maintenanceParts = new double[holdings.Count];
-        var shorts = 0;
-        for (var i = 0; i < holdings.Count; i++)
-        {
-            var h = holdings[i];
-            if (!h.IsOption || h.Quantity >= 0) continue;
-            var (im, mm) = PerCoin(h);
-            var coins = h.Coins * h.UnitRate * (h.Contract.IsInverse ? 1 : h.Contract.Forward);
-            initial += initialParts[i] = im * coins;
-            maintenance += maintenanceParts[i] = mm * coins;
-            shorts++;
-        }
-        var explanation = shorts == 0 ? "" : $"{shorts} short option position{(shorts == 1 ? "" : "s")}";
-        return new ChargeResult(initial, maintenance, initialParts, maintenanceParts, explanation);
-    }
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) => ShortOptions.Evaluate(
+        holdings, h => h.UnitRate * (h.Contract.IsInverse ? 1 : h.Contract.Forward), PerCoin);
 
     /// <inheritdoc />
     public override string Describe() =>
@@ -67,26 +50,36 @@ public sealed record StandardFutureMargin(double Initial, double Maintenance, do
     : Charge("futures", Cause.Standard)
 {
     /// <inheritdoc />
-    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
-    {
-        double initial = 0, maintenance = 0;
-        var initialParts = new double[holdings.Count];
-        var maintenanceParts = new double[holdings.Count];
-        for (var i = 0; i < holdings.Count; i++)
-        {
-            var h = holdings[i];
-            if (!h.IsFuture) continue;
-            var size = h.Coins;
-            var notional = size * h.UnitRate * (h.Contract.IsInverse ? 1 : h.Contract.Forward);
-            initial += initialParts[i] = notional * (Initial + Slope * size);
-            maintenance += maintenanceParts[i] = notional * (Maintenance + Slope * size);
-        }
-        return new ChargeResult(initial, maintenance, initialParts, maintenanceParts,
-            initial == 0 ? "" : "notional × tiered rate");
-    }
+    public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) => ChargeResult.FromEach(
+        holdings, h => h.IsFuture ? Alone(h) : null, _ => "notional × tiered rate");
 
     /// <inheritdoc />
     public override string Describe() =>
         $"notional × ({Initial:0.##%} + {Slope} per coin), "
         + $"maintenance ({Maintenance:0.##%} + {Slope} per coin)";
+
+    private (double Initial, double Maintenance) Alone(Holding h)
+    {
+        var size = h.Coins;
+        var notional = size * h.UnitRate * (h.Contract.IsInverse ? 1 : h.Contract.Forward);
+        return (notional * (Initial + Slope * size), notional * (Maintenance + Slope * size));
+    }
+}
+
+/// <summary>Standard margin of options: short ones, each alone; long ones need none, their premium is paid.</summary>
+internal static class ShortOptions
+{
+    /// <summary>Adds them up.</summary>
+    /// <param name="holdings">All rows.</param>
+    /// <param name="rate">Bucket units per unit of <paramref name="perCoin"/>.</param>
+    /// <param name="perCoin">Initial and maintenance of one coin.</param>
+    public static ChargeResult Evaluate(
+        IReadOnlyList<Holding> holdings, Func<Holding, double> rate,
+        Func<Holding, (double Initial, double Maintenance)> perCoin) =>
+        ChargeResult.FromEach(
+            holdings, h => h.IsOption && h.Quantity < 0 ? Times(perCoin(h), h.Coins * rate(h)) : null,
+            count => $"{count} short option position{(count == 1 ? "" : "s")}");
+
+    private static (double Initial, double Maintenance) Times((double Initial, double Maintenance) one, double coins) =>
+        (one.Initial * coins, one.Maintenance * coins);
 }

@@ -4,7 +4,7 @@ using Counterpoise.Margins.Charges;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
 
-namespace Counterpoise.Rulebooks.Derive;
+namespace Counterpoise.Rulebooks.Conformance.Derive;
 
 /// <summary>
 /// The parameter block of a published PMRM_2 case as a rulebook: the same data the shipped rulebook is made of.

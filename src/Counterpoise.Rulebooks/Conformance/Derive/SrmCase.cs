@@ -6,7 +6,7 @@ using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Units;
 
-namespace Counterpoise.Rulebooks.Derive;
+namespace Counterpoise.Rulebooks.Conformance.Derive;
 
 /// <summary>
 /// A published SRM case (derivexyz/v2-core, StandardManager tests): its parameters as a rulebook, its markets as one

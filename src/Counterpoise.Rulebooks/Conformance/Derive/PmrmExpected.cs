@@ -1,6 +1,6 @@
 using Counterpoise.Json;
 
-namespace Counterpoise.Rulebooks.Derive;
+namespace Counterpoise.Rulebooks.Conformance.Derive;
 
 /// <summary>
 /// What a published PMRM_2 case says the venue computes. USD; excess and P&amp;L positive when healthier.

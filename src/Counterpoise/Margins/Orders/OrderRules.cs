@@ -1,4 +1,4 @@
-namespace Counterpoise.Margins;
+namespace Counterpoise.Margins.Orders;
 
 /// <summary>Which fills of open orders a venue looks at. No fill at all is always one of them.</summary>
 public enum OrderRule

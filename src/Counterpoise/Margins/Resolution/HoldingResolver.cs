@@ -1,10 +1,11 @@
 using Counterpoise.Instruments;
+using Counterpoise.Margins.Orders;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
-namespace Counterpoise.Margins;
+namespace Counterpoise.Margins.Resolution;
 
 /// <summary>One bucket, resolved: its holdings and what stands against them, in one unit.</summary>
 internal sealed record Bucket(

@@ -2,7 +2,7 @@ using Counterpoise.Markets;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
-namespace Counterpoise.Margins;
+namespace Counterpoise.Margins.Resolution;
 
 /// <summary>A balance that is not cash × rulebook × market → a holding, or one clear refusal.</summary>
 internal static class CollateralResolver

@@ -5,7 +5,7 @@ using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Units;
 
-namespace Counterpoise.Rulebooks.Derive;
+namespace Counterpoise.Rulebooks.Conformance.Derive;
 
 /// <summary>
 /// A published PMRM_2 case (derivexyz/v2-core, portfolio_cases): its own scenario list and parameters as a rulebook,

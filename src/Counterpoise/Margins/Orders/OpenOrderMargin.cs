@@ -1,12 +1,13 @@
 using System.Globalization;
 using Counterpoise.Instruments;
 using Counterpoise.Margins.Attribution;
+using Counterpoise.Margins.Resolution;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
-namespace Counterpoise.Margins;
+namespace Counterpoise.Margins.Orders;
 
 /// <summary>
 /// What open orders add: the greatest loss of excess over the fills a rulebook looks at,

@@ -5,7 +5,7 @@ using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
 using Counterpoise.Units;
 
-namespace Counterpoise.Rulebooks.Derive;
+namespace Counterpoise.Rulebooks.Conformance.Derive;
 
 /// <summary>
 /// The parameters of the published PMRM v1 cases as a rulebook: the same data the shipped rulebook is made of.

@@ -4,7 +4,7 @@ using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
-namespace Counterpoise.Margins;
+namespace Counterpoise.Margins.Resolution;
 
 /// <summary>A net position × rulebook × market → a holding: numbers only, or one clear refusal.</summary>
 internal static class PositionResolver

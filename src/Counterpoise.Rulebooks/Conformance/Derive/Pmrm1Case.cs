@@ -5,7 +5,7 @@ using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Units;
 
-namespace Counterpoise.Rulebooks.Derive;
+namespace Counterpoise.Rulebooks.Conformance.Derive;
 
 /// <summary>
 /// A published PMRM v1 case (derivexyz/v2-core, PMRM tests): its feeds as a market, its holdings as a portfolio.

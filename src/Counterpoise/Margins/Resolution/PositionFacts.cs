@@ -3,7 +3,7 @@ using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
 
-namespace Counterpoise.Margins;
+namespace Counterpoise.Margins.Resolution;
 
 /// <summary>
 /// What a market says of a position whatever the rulebook, looked up once, and the contracts rulebooks made of it.
