@@ -7,8 +7,8 @@ using Counterpoise.Portfolios;
 namespace Counterpoise.Rulebooks.Tests;
 
 /// <summary>
-/// Orders of options at OKX, by hand. Index 100,000, forward 100,500. Coin-settled call 110,000, mark 0.02: short margin
-/// max(0.10, 0.15 − 9,500/100,500) + 0.02 = 0.12. The dollar call 100,000 at 3,000: 15,000 + 3,000.
+/// Orders of options at OKX, by hand. Index 100,000, forward 100,500. Coin-settled call 110,000, mark 0.02: margin of a
+/// short max(0.10, 0.15 − 9,500/100,500) + 0.02 = 0.12. The dollar call 100,000 at 3,000: 15,000 + 3,000.
 /// </summary>
 public sealed class OptionOrderTests
 {
