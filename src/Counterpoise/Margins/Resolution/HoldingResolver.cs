@@ -101,6 +101,7 @@ internal sealed class HoldingResolver
     private Bucket BucketIn(Currency unit, IReadOnlyList<Position> lots)
     {
         List<Holding> holdings = _holdings.TryGetValue(unit, out var list) ? list : [];
+        SpotInUse.Limit(holdings);
         double collateral = 0, options = 0, uncounted = 0, unrealised = 0;
         foreach (var h in holdings)
         {

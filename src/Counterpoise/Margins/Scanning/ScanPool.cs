@@ -15,7 +15,7 @@ internal sealed class ScanPool
     {
         Rules = rules;
         Rows = rows;
-        Quantities = Array.ConvertAll(rows, row => all[row].Quantity);
+        Quantities = Array.ConvertAll(rows, row => all[row].Exposed);
         var first = all[rows[0]];
         IsInverse = first.Contract.IsInverse;
         UnitRate = first.UnitRate;
