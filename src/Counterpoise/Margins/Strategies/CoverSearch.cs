@@ -21,6 +21,7 @@ internal sealed class CoverSearch
     private const int NodeRounds = 3;
     private const int FineNodes = 20;
     private const int Candidates = 40;
+    private const int Lookahead = 12;
     private const double FewerColumns = 0.7;
     private const double OtherBranch = 0.2;
     private const double Whole = 1e-6;
@@ -218,8 +219,10 @@ internal sealed class CoverSearch
         var most = double.NegativeInfinity;
         var fractional = node.Solution.Where(s => Math.Abs(s.Amount - Math.Round(s.Amount)) > Whole)
             .OrderByDescending(s => Math.Abs(s.Amount - Math.Round(s.Amount))).Take(Candidates);
+        var since = 0;
         foreach (var at in fractional)
         {
+            if (since++ == Lookahead) break;
             var below = (long)Math.Floor(at.Amount);
             var (down, up) = (node.Copy(), node.Copy());
             down.Limit([CoverLimit.Of(at.Column, below)]);
@@ -232,7 +235,7 @@ internal sealed class CoverSearch
             }
             var (less, more) = (Math.Min(down.Bound, upBound), Math.Max(down.Bound, upBound));
             var score = Math.Min(less, Enough) + OtherBranch * Math.Min(more, Enough);
-            if (score > most) (best, most) = (at, score);
+            if (score > most) (best, most, since) = (at, score, 0);
         }
         return best;
     }
