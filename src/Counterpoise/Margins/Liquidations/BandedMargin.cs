@@ -19,7 +19,7 @@ internal sealed class BandedMargin
 
     public BandedMargin(Rulebook rulebook, BucketPath path)
     {
-        (_rulebook, _path, _holdings) = (rulebook, path, path.Today.Holdings);
+        (_rulebook, _path, _holdings) = (rulebook, path, [.. path.Today.Holdings.Select(InScan)]);
         _units =
         [
             .. Enumerable.Range(0, _holdings.Count)
@@ -65,7 +65,21 @@ internal sealed class BandedMargin
         return gross;
     }
 
-    private PathLeg[] LegsOver(PathSpan span) => [.. _holdings.Select(h => new PathLeg(_path, h, span))];
+    private PathLeg[] LegsOver(PathSpan span)
+    {
+        PathLeg[] legs = [.. _holdings.Select(h => new PathLeg(_path, h, span))];
+        foreach (var coin in legs)
+        {
+            if (coin.Today.InUse is null) continue;
+            coin.LimitTo(PathLeg.Sum(
+                legs, leg => leg.Today.Collateral is null && leg.Today.Base == coin.Today.Base,
+                leg => leg.DollarDelta));
+        }
+        return legs;
+    }
+
+    // None of a coin may be in use today and some of it at another price.
+    private static Holding InScan(Holding h) => h.InUse is null ? h : h with { IsScanned = true };
 
     // Sums of rounded numbers are not exact, nor is a worst case rounded to the venue's decimals; and what is less than
     // half the smallest amount of money is nothing (Rounding.Compare).

@@ -71,6 +71,7 @@ internal sealed class BucketPath
     {
         var holdings = new Holding[_bucket.Holdings.Count];
         for (var i = 0; i < holdings.Length; i++) holdings[i] = Moved(_bucket.Holdings[i], x, vol);
+        SpotInUse.Limit(holdings);
         return holdings;
     }
 

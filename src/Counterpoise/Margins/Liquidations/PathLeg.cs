@@ -15,6 +15,7 @@ internal sealed class PathLeg
     private readonly double _unitUsd;
     private readonly Dictionary<(double Spot, double Vol, double Years), Band> _values = [];
     private Band? _value;
+    private Band? _inUse;
 
     /// <summary>Over an interval; a holding that does not follow the coin stays as it is.</summary>
     public PathLeg(BucketPath path, Holding today, PathSpan span)
@@ -37,7 +38,9 @@ internal sealed class PathLeg
     public bool Moves { get; }
 
     /// <summary>What is held, by model, USD.</summary>
-    public Band ModelValue => Signed(Today.Contract.IsOption ? Model() : Line(_contract.Forward));
+    public Band ModelValue => _inUse is { } used
+        ? PerIndex * used
+        : Signed(Today.Contract.IsOption ? Model() : Line(_contract.Forward));
 
     /// <summary>What is held, at its mark as equity values it, USD; 0 for futures.</summary>
     public Band Value => _value ??= Today.IsFuture ? Band.Constant(0)
@@ -87,6 +90,7 @@ internal sealed class PathLeg
     {
         get
         {
+            if (_inUse is { } used) return used;
             if (!Today.IsOption) return SignedNotional;
             var c = _contract;
             var discount = c.Discount(c.Years);
@@ -108,6 +112,9 @@ internal sealed class PathLeg
 
     private bool MarkAtIndex { get; }
 
+    // Its own price over its coin's.
+    private double PerIndex => _contract.Forward * _unitUsd / CoinUsd;
+
     private bool IsFixedInDollars => BucketPath.IsTranslatedFuture(Today);
 
     /// <summary>Why an interval can not be bounded; null if it can.</summary>
@@ -117,6 +124,16 @@ internal sealed class PathLeg
         { Contract.Smile: not null } => $"the smile of {h.Name} moves with the price",
         _ => null,
     };
+
+    /// <summary>Of a balance only what stands against derivatives is in the scenarios (<c>SpotInUse</c>).</summary>
+    /// <param name="derivatives">Their net delta on its coin, USD.</param>
+    public void LimitTo(Band derivatives)
+    {
+        var (whole, free, zero) = (SignedNotional, -derivatives, Band.Constant(0));
+        _inUse = Today.Quantity >= 0
+            ? Band.Min(whole, Band.Max(free, zero))
+            : Band.Max(whole, Band.Min(free, zero));
+    }
 
     /// <summary>The sum over some of the legs.</summary>
     public static Band Sum(IReadOnlyList<PathLeg> legs, Func<PathLeg, bool> which, Func<PathLeg, Band> of)
@@ -143,6 +160,7 @@ internal sealed class PathLeg
     {
         var c = _contract;
         var move = scenario.Spot - 1;
+        if (_inUse is { } used) return PerIndex * move * used;
         if (Today.IsOption)
         {
             var years = c.YearsAfter(scenario.Time);
