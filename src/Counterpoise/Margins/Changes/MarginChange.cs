@@ -45,8 +45,14 @@ public sealed class MarginChange
 {
     private readonly Margin[] _states;
 
-    private MarginChange(Margin[] states, IReadOnlyList<SettledPosition> settled) =>
-        (_states, Settled) = (states, settled);
+    private MarginChange(StatementInput[] inputs, Margin[] states, RolledPortfolio rolled) =>
+        (InputBefore, InputAfter, _states, Rolled) = (inputs[0], inputs[1], states, rolled);
+
+    /// <summary>What the statement before was made from.</summary>
+    public StatementInput InputBefore { get; }
+
+    /// <summary>What the statement after was made from.</summary>
+    public StatementInput InputAfter { get; }
 
     /// <summary>The statement before.</summary>
     public Margin Before => _states[0];
@@ -57,8 +63,8 @@ public sealed class MarginChange
     /// <summary>The statement before, then that after each cause.</summary>
     public IReadOnlyList<Margin> States => _states;
 
-    /// <summary>What expired between the two, and the cash it is taken to be settled for.</summary>
-    public IReadOnlyList<SettledPosition> Settled { get; }
+    /// <summary>The portfolio before in the prices after: what expired, and the cash it is taken to be settled for.</summary>
+    public RolledPortfolio Rolled { get; }
 
     /// <summary>Margin currencies of any of the states, in order of their code.</summary>
     public IReadOnlyList<Currency> Units =>
@@ -97,7 +103,7 @@ public sealed class MarginChange
             Evaluate("collateral", after with { Portfolio = paid }),
             Evaluate("trades", after),
         ];
-        return new MarginChange(states, moved.Settled);
+        return new MarginChange([before, after], states, moved);
 
         Margin Evaluate(string step, StatementInput input) => In(step, () => MarginEvaluator.Evaluate(
             input.Rulebook, input.Portfolio, input.Market, smiles?.Invoke(input.Rulebook, input.Market)));

@@ -18,7 +18,11 @@ public sealed record SettledPosition(
 /// <summary>A portfolio in a later market.</summary>
 /// <param name="Portfolio">What is left, with the cash of what expired.</param>
 /// <param name="Settled">What expired, in canonical order.</param>
-public sealed record RolledPortfolio(Portfolio Portfolio, IReadOnlyList<SettledPosition> Settled);
+public sealed record RolledPortfolio(Portfolio Portfolio, IReadOnlyList<SettledPosition> Settled)
+{
+    /// <summary>Debts that settlement left and the rulebook has no rule for, repaid from the account's cash.</summary>
+    public IReadOnlyList<(Currency Currency, Quantity Debt)> Repaid { get; init; } = [];
+}
 
 /// <summary>Portfolio × market before × market after → the portfolio it has become by itself.</summary>
 public static class PortfolioRoll
@@ -44,7 +48,8 @@ public static class PortfolioRoll
     /// at the delivery price, a future its gain; both into the balance of the settlement currency or, where the
     /// rulebook does not take that as collateral or evaluates coin-settled contracts as their linear twins, in dollars
     /// into the account's cash. A future without entry price and reported profit pays nothing: it is taken as settled
-    /// (<see cref="CountingGains"/>).
+    /// (<see cref="CountingGains"/>). A debt that this leaves, and the rulebook has no rule for, is repaid from the
+    /// account's cash at the index.
     /// </summary>
     /// <param name="rulebook">Where cash goes, and whether gains are measured at the index.</param>
     /// <param name="portfolio">In the market before.</param>
@@ -68,6 +73,7 @@ public static class PortfolioRoll
             settled.Add(new SettledPosition(instrument, rows.Quantity, price, cash, currency));
             if (cash != Quantity.Zero) balances[currency] = balances.GetValueOrDefault(currency) + cash;
         }
+        var repaid = Repay(rulebook, portfolio.Balances, balances, after);
         var left = portfolio with
         {
             Balances = balances,
@@ -79,7 +85,7 @@ public static class PortfolioRoll
             Orders = [.. portfolio.Orders.Where(o => !HasExpired(o.Instrument))],
             Leverage = portfolio.Leverage.Where(l => !HasExpired(l.Key)).ToDictionary(l => l.Key, l => l.Value),
         };
-        return new RolledPortfolio(left, settled);
+        return new RolledPortfolio(left, settled) { Repaid = repaid };
     }
 
     /// <summary>
@@ -135,6 +141,26 @@ public static class PortfolioRoll
         if (rulebook.Bucket == BucketRule.SettlementCurrency || own == rulebook.AccountUnit
             || (!asTwin && rulebook.CollateralOf(own) is not null)) return (own, 1);
         return (rulebook.AccountUnit, instrument.IsInverse ? price : 1);
+    }
+
+    private static List<(Currency, Quantity)> Repay(
+        Rulebook rulebook, IReadOnlyDictionary<Currency, Quantity> before, Dictionary<Currency, Quantity> balances,
+        Market after)
+    {
+        List<(Currency, Quantity)> repaid = [];
+        if (rulebook.Bucket == BucketRule.SettlementCurrency) return repaid;
+        var unit = rulebook.AccountUnit;
+        foreach (var currency in balances.Keys.Order().ToArray())
+        {
+            var debt = balances[currency];
+            if (currency == unit || debt >= Quantity.Zero || debt == before.GetValueOrDefault(currency)) continue;
+            if (rulebook.CollateralOf(currency) is { IsRiskCancelling: true } or { Debt: not null }) continue;
+            var paid = debt.ToDouble() * after.UsdPrice(currency).Value / after.UsdPrice(unit).Value;
+            balances[unit] = balances.GetValueOrDefault(unit) + Owned(paid, unit);
+            balances[currency] = Quantity.Zero;
+            repaid.Add((currency, debt));
+        }
+        return repaid;
     }
 
     private static Quantity Owned(double value, Currency currency) =>
