@@ -43,6 +43,9 @@ internal static class WhyCommand
                 : null;
             if (later is not null && books.Count != 1)
                 throw new UsageException("--rulebook-after needs one --rulebook, not several");
+            IReadOnlyList<Rulebook> all = later is null ? books : [.. books, later];
+            var smilesBefore = FittedSmiles.Of(old.Market, all);
+            var smilesAfter = FittedSmiles.Of(now.Market, all);
             var configuration = parsed.InvocationConfiguration;
             MarginChange[] changes = [.. books.Select(Explain).OfType<MarginChange>()];
             if (parsed.GetValue(json)) WhyJson.Write(changes, configuration.Output);
@@ -55,9 +58,8 @@ internal static class WhyCommand
                 try
                 {
                     return MarginChange.Between(
-                        new StatementInput(book, old.Portfolio, old.Market),
-                        new StatementInput(later ?? book, now.Portfolio, now.Market),
-                        (rules, market) => FittedSmiles.Of(market, [rules]));
+                        new StatementInput(book, old.Portfolio, old.Market) { Smiles = smilesBefore },
+                        new StatementInput(later ?? book, now.Portfolio, now.Market) { Smiles = smilesAfter });
                 }
                 catch (InvalidInputException e) when (books.Count > 1)
                 {

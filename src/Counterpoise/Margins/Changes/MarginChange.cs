@@ -34,7 +34,11 @@ public enum ChangeCause
 /// <param name="Rulebook">The rules.</param>
 /// <param name="Portfolio">What is held.</param>
 /// <param name="Market">What it is held against.</param>
-public sealed record StatementInput(Rulebook Rulebook, Portfolio Portfolio, Market Market);
+public sealed record StatementInput(Rulebook Rulebook, Portfolio Portfolio, Market Market)
+{
+    /// <summary>What was fitted to the market; only a rulebook that prices from a surface looks at it.</summary>
+    public SmileSet? Smiles { get; init; }
+}
 
 /// <summary>
 /// Why margin changed between two statements: the states between them, one cause after another in the order of
@@ -73,15 +77,11 @@ public sealed class MarginChange
     /// <summary>Explains a change.</summary>
     /// <param name="before">The earlier statement.</param>
     /// <param name="after">The later one.</param>
-    /// <param name="smiles">
-    /// What is fitted to a market, for rulebooks that price from a surface; null: no rulebook here does.
-    /// </param>
     /// <exception cref="InvalidInputException">
     /// A state cannot be evaluated: a rulebook has no rule for something held, or the later market lacks the price or
     /// volatility of something held before. The message names the step.
     /// </exception>
-    public static MarginChange Between(
-        StatementInput before, StatementInput after, Func<Rulebook, Market, SmileSet?>? smiles = null)
+    public static MarginChange Between(StatementInput before, StatementInput after)
     {
         var aged = MarketSteps.AtTime(before.Market, after.Market);
         var repriced = MarketSteps.AtPrices(before.Market, after.Market);
@@ -97,8 +97,8 @@ public sealed class MarginChange
         [
             first,
             Evaluate("parameters", ruled),
-            Evaluate("time", new StatementInput(rules, waited.Portfolio, aged)),
-            Evaluate("prices", new StatementInput(rules, moved.Portfolio, repriced)),
+            Evaluate("time", new StatementInput(rules, waited.Portfolio, aged) { Smiles = Sticky(aged) }),
+            Evaluate("prices", new StatementInput(rules, moved.Portfolio, repriced) { Smiles = Sticky(repriced) }),
             Evaluate("volatility", after with { Portfolio = moved.Portfolio }),
             Evaluate("collateral", after with { Portfolio = paid }),
             Evaluate("trades", after),
@@ -106,7 +106,9 @@ public sealed class MarginChange
         return new MarginChange([before, after], states, moved);
 
         Margin Evaluate(string step, StatementInput input) => In(step, () => MarginEvaluator.Evaluate(
-            input.Rulebook, input.Portfolio, input.Market, smiles?.Invoke(input.Rulebook, input.Market)));
+            input.Rulebook, input.Portfolio, input.Market, input.Smiles));
+
+        SmileSet? Sticky(Market market) => StickySmiles.Of(before.Smiles, before.Market, market, static _ => 1);
     }
 
     /// <summary>A requirement or equity of one margin currency.</summary>

@@ -46,7 +46,9 @@ public sealed record MarketMove(double Spot, double Vol, Duration Time, Currency
     /// <summary>In words, e.g. <c>BTC -20%, volatilities +30%, 7 d</c>.</summary>
     public override string ToString()
     {
-        var text = $"{Coin?.Code ?? "every coin"} {Percent(Spot)}, volatilities {Percent(Vol)}";
+        var text = Moves
+            ? $"{Coin?.Code ?? "every coin"} {Percent(Spot)}, volatilities {Percent(Vol)}"
+            : "prices and volatilities stay";
         return Time == default ? text : $"{text}, {Time} later";
     }
 
