@@ -43,12 +43,12 @@ internal static class WhatIfCommand
             var portfolio = InputFile.Read(path, PortfolioJson.Read);
             var source = MarketFile.Read(parsed.GetValue(market), path);
             PortfolioInMarket.Check(path, portfolio, source.Market);
+            var asJson = parsed.GetValue(json);
+            var found = new WhatIf(path, portfolio, source.Market, trades, asJson ? Amount.Decimals : null);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
             var chosen = history.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed);
             var books = vols.Apply(RulebookChoice.WithTiers(chosen, parsed.GetValue(tiers)), parsed);
-            var asJson = parsed.GetValue(json);
-            var found = new WhatIf(path, portfolio, source.Market, trades, asJson ? Amount.Decimals : null);
             if (course.Count > 1) Print(found.Paths(books, course, configuration.Error), trades, asJson, configuration);
             else Print(found.Changes(books, course, configuration.Error), trades, asJson, configuration);
             return ExitCode.Done;

@@ -89,11 +89,17 @@ internal static class ChangeFacts
         foreach (var p in change.InputAfter.Portfolio.NetPositions()) net[p.Instrument] = p.Quantity;
         foreach (var p in change.Rolled.Portfolio.NetPositions())
             net[p.Instrument] = net.GetValueOrDefault(p.Instrument) - p.Quantity;
-        var trades = net.Where(t => t.Value != Quantity.Zero).Select(t => $"{Signed(t.Value)} {t.Key}").ToArray();
-        if (trades.Length == 0) return ["none"];
-        return trades.Length <= MostTrades
-            ? trades
-            : [.. trades.Take(MostTrades), $"\u2026 and {trades.Length - MostTrades} more"];
+        var trades = net.Where(t => t.Value != Quantity.Zero).Select(t => $"{Signed(t.Value)} {t.Key}").ToList();
+        if (trades.Count > MostTrades)
+        {
+            var more = trades.Count - MostTrades;
+            trades.RemoveRange(MostTrades, more);
+            trades.Add($"\u2026 and {more} more");
+        }
+        var (old, now) = (change.Rolled.Portfolio, change.InputAfter.Portfolio);
+        if (!old.Orders.SequenceEqual(now.Orders)) trades.Add($"orders: {old.Orders.Count} \u2192 {now.Orders.Count}");
+        if (!old.Reserved.SequenceEqual(now.Reserved)) trades.Add("margin reserved for orders changed");
+        return trades.Count > 0 ? trades : ["none"];
     }
 
     private static string Signed(Quantity quantity) => quantity.Sign > 0 ? $"+{quantity}" : quantity.ToString();

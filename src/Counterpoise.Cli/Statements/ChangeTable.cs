@@ -25,6 +25,10 @@ internal sealed class ChangeTable
     /// <summary>By name as in JSON.</summary>
     public IReadOnlyList<(string Name, ChangeParts Parts)> Columns { get; }
 
+    /// <summary>Nothing is required before or after, and no cause changes anything.</summary>
+    public bool IsIdle => Columns.All(c => WhyText.Causes.All(cause => c.Parts[cause].Nanos == 0))
+        && Columns.Take(2).All(c => c.Parts.Before.Nanos == 0 && c.Parts.After.Nanos == 0);
+
     /// <summary>All margin currencies in dollars.</summary>
     /// <param name="change">What changed.</param>
     /// <param name="decimals">Null for people.</param>

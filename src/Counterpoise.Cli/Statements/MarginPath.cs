@@ -46,6 +46,11 @@ internal sealed class MarginPath
         return row with { Pnl = row.Equity - Row(Today, unit).Equity };
     }
 
+    /// <summary>Nothing is required on any day, and equity stays.</summary>
+    public bool IsIdle(Currency unit) => Enumerable.Range(0, _statements.Length).Select(day => Of(unit, day))
+        .All(row => row is { Initial.Nanos: var initial, Maintenance.Nanos: var maintenance, Pnl.Nanos: var pnl }
+            && initial == 0 && maintenance == 0 && pnl == 0);
+
     private static PathRow Row(Statement statement, Currency unit)
     {
         var zero = Amount.Zero(unit);

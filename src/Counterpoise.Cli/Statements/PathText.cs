@@ -31,22 +31,31 @@ internal static class PathText
         if (!isDollars)
         {
             page.Title("ALL MARGIN CURRENCIES", "USD at the index of the day");
-            Write(path, path.Usd, Currency.Usd.DisplayDecimals, page);
+            Write(path, path.Usd, Currency.Usd.DisplayDecimals, isWhole: true, page);
         }
         foreach (var unit in path.Units)
         {
+            if (path.IsIdle(unit))
+            {
+                var equity = Figures.Money(path.Of(unit, 0).Equity, unit.DisplayDecimals);
+                page.Title(unit.Code, $"equity {equity}, nothing required: no change");
+                continue;
+            }
             page.Title(unit.Code);
-            Write(path, day => path.Of(unit, day), unit.DisplayDecimals, page);
+            Write(path, day => path.Of(unit, day), unit.DisplayDecimals, isDollars, page);
         }
         page.Title("EXPIRED", "in all, by that day");
         foreach (var day in path.Days) page.Field(day.Move.Time.ToString(), MoveText.Settled(day.Rolled));
     }
 
-    private static void Write(MarginPath path, Func<int, PathRow> rowOf, int decimals, TextPage page)
+    // How many contracts have expired is said once, in the table of the whole account.
+    private static void Write(
+        MarginPath path, Func<int, PathRow> rowOf, int decimals, bool isWhole, TextPage page)
     {
         var grid = new TextGrid("llrrrrrrr");
         grid.Head(
-            "after", "", "initial", "maintenance", "equity", "excess init.", "excess maint.", "P&L", "expired");
+            "after", "", "initial", "maintenance", "equity", "excess init.", "excess maint.", "P&L",
+            isWhole ? "expired" : "");
         for (var day = 0; day <= path.Days.Count; day++)
         {
             var row = rowOf(day);
@@ -56,7 +65,8 @@ internal static class PathText
                     path.Days[day - 1].Rolled.Settled.Count);
             grid.Add(
                 after, time.ToString(), M(row.Initial), M(row.Maintenance), M(row.Equity), Excess(row.InitialExcess),
-                Excess(row.MaintenanceExcess), Figures.Signed(row.Pnl, decimals), expired == 0 ? "" : $"{expired}");
+                Excess(row.MaintenanceExcess), Figures.Signed(row.Pnl, decimals),
+                expired == 0 || !isWhole ? "" : $"{expired}");
         }
         grid.Write(page);
 

@@ -48,10 +48,17 @@ internal static class WhyText
         var buckets = ChangeTable.Buckets(change, null).ToArray();
         if (buckets.Length != 1 || buckets[0].Unit != Currency.Usd.Code)
             Write(ChangeTable.Usd(change, null), "ALL MARGIN CURRENCIES", "USD at the index", page);
-        foreach (var bucket in buckets) Write(bucket, bucket.Unit, "", page);
+        foreach (var bucket in buckets)
+        {
+            if (bucket.IsIdle) page.Title(bucket.Unit, $"equity {Equity(bucket)}, nothing required: no change");
+            else Write(bucket, bucket.Unit, "", page);
+        }
         page.Line();
         page.Line("a requirement that rises is a +; every printed column adds up exactly.", Tone.Faint);
     }
+
+    private static string Equity(ChangeTable table) =>
+        Figures.Money(table.Columns[(int)ChangeMeasure.Equity].Parts.After, table.Decimals);
 
     private static void Write(ChangeTable table, string title, string remark, TextPage page)
     {
