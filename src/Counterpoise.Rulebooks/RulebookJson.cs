@@ -12,7 +12,7 @@ public static class RulebookJson
 {
     private static readonly string[] RulebookFields =
     [
-        "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
+        "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive", "reducingNeverRaises",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
         "optionEquity", "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futures", "futuresAtIndex",
         "factors", "underlyings", "collateral", "leavesOutOtherBalances", "spreads", "orders",
@@ -40,6 +40,7 @@ public static class RulebookJson
             Explanation = Texts(f.Optional("explanation")),
             Unknown = Texts(f.Optional("unknown")),
             SubAdditive = f.Required("subAdditive").Boolean(),
+            ReducingNeverRaises = f.Optional("reducingNeverRaises")?.Boolean() ?? false,
             MarginRatio = f.Required("marginRatio").Text(),
             Bucket = f.Required("bucket").Choice(
                 ("settlementCurrency", BucketRule.SettlementCurrency), ("account", BucketRule.Account)),

@@ -31,6 +31,7 @@ internal static class RulebookText
         StatementText.WriteLabel(rulebook, page);
         page.Field("not known", rulebook.Unknown);
         page.Field("netting", StatementText.SubAdditivity(rulebook));
+        page.Field("reducing", StatementText.Reducing(rulebook));
         page.Field("sources", rulebook.Sources);
         page.Title("HOW IT WORKS");
         for (var i = 0; i < rulebook.Explanation.Count; i++) page.Line($"  {i + 1}. {rulebook.Explanation[i]}");

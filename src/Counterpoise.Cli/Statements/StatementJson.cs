@@ -76,6 +76,7 @@ internal static class StatementJson
         json.WriteString("label", LabelOf(rulebook.Label));
         json.WriteString("labelReason", rulebook.LabelReason);
         json.WriteBoolean("subAdditive", rulebook.SubAdditive);
+        json.WriteBoolean("reducingNeverRaises", rulebook.ReducingNeverRaises);
         json.WriteString("buckets", rulebook.Bucket == BucketRule.Account ? "account" : "settlementCurrency");
         json.WriteString("marginRatio", rulebook.MarginRatio);
         json.WriteString("vols", VolRule.WordOf(rulebook.Vols.Vols));

@@ -73,6 +73,10 @@ internal static class StatementText
         ? "sub-additive: a portfolio never needs more than its positions alone"
         : "not sub-additive: a portfolio can need more than its positions alone; such a cost stands with a +";
 
+    public static string Reducing(Rulebook rulebook) => rulebook.ReducingNeverRaises
+        ? "making any one position smaller never raises maintenance"
+        : "positions hedge each other: closing one can raise maintenance";
+
     private static void WriteTotals(Statement statement, TextPage page)
     {
         var usd = statement.Usd;

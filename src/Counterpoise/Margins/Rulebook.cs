@@ -147,6 +147,12 @@ public sealed record Rulebook(string Name, string Effective)
     /// <summary>True if no portfolio ever needs more than its positions alone.</summary>
     public required bool SubAdditive { get; init; }
 
+    /// <summary>
+    /// True if making any one position smaller never raises maintenance margin; false where positions may hedge each
+    /// other, so that closing one can.
+    /// </summary>
+    public bool ReducingNeverRaises { get; init; }
+
     /// <summary>How the venue states its margin ratio and where it liquidates.</summary>
     public required string MarginRatio { get; init; }
 

@@ -131,6 +131,31 @@ public sealed class EveryRulebookLaws
         }
     }
 
+    /// <summary>Where it says so, a smaller position is never dearer; where it does not, one here really is.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Where_it_says_so_reducing_one_position_never_raises_maintenance(string rulebook)
+    {
+        var dearer = 0;
+        foreach (var account in Random(rulebook))
+        {
+            // Net rows: a row may be the smaller side of its instrument.
+            var positions = Netted(account.Portfolio.Positions);
+            var whole = account.Of(positions).MaintenanceUsd;
+            for (var i = 0; i < positions.Length; i++)
+            {
+                foreach (var left in new[] { 0, positions[i].Quantity.Units / 2 })
+                {
+                    Position[] reduced = [.. positions];
+                    reduced[i] = positions[i] with { Quantity = new Quantity(left) };
+                    if (account.Of(reduced).MaintenanceUsd > whole + Noise * Math.Max(1, Math.Abs(whole))) dearer++;
+                }
+            }
+        }
+        if (RulebookLibrary.Find(rulebook).ReducingNeverRaises) Assert.Equal(0, dearer);
+        else Assert.True(dearer > 0, $"{rulebook} could say that reducing a position never raises maintenance");
+    }
+
     /// <summary>Whatever a venue's way with them, and however far from the mark they rest.</summary>
     [Theory]
     [MemberData(nameof(All))]
@@ -169,6 +194,12 @@ public sealed class EveryRulebookLaws
         Of(account, positions).MaintenanceUsd;
 
     private static double Rules(Account account, IEnumerable<Position> positions) => Of(account, positions).InitialUsd;
+
+    private static Position[] Netted(IEnumerable<Position> positions) =>
+    [
+        .. positions.GroupBy(p => p.Instrument)
+            .Select(g => new Position(g.Key, new Quantity(g.Sum(p => p.Quantity.Units)))),
+    ];
 
     // Positions alone: balances and what is reserved do not scale.
     private static Margin Of(Account account, IEnumerable<Position> positions) => MarginEvaluator.Evaluate(

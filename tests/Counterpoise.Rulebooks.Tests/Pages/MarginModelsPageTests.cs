@@ -36,8 +36,9 @@ public class MarginModelsPageTests
     {
         var lines = new List<string>
         {
-            "| rulebook | buckets | risk unit | initial | maintenance | cells | never more than the parts |",
-            "|---|---|---|--:|--:|--:|---|",
+            "| rulebook | buckets | risk unit | initial | maintenance | cells | never more than the parts "
+                + "| reducing one position never raises maintenance |",
+            "|---|---|---|--:|--:|--:|---|---|",
         };
         foreach (var r in RulebookLibrary.All)
         {
@@ -49,7 +50,8 @@ public class MarginModelsPageTests
                 FormattableString.Invariant($"{r.Factors.Initial} × {on}"),
                 FormattableString.Invariant($"{r.Factors.Maintenance} × {on}"),
                 FormattableString.Invariant($"{r.Underlyings.Max(u => u.Cells.Count)}"),
-                r.SubAdditive ? "yes" : "no"));
+                r.SubAdditive ? "yes" : "no",
+                r.ReducingNeverRaises ? "yes" : "no"));
         }
         PageTable.Prints(Page, "sums", lines);
     }
