@@ -318,7 +318,7 @@ internal sealed class OpenOrderMargin
         public static OrderFills None { get; } = new([], "");
 
         /// <summary>Parts of a unit of quantity that trades at a notional leave out.</summary>
-        public IReadOnlyDictionary<Instrument, double> Rests { get; init; } = new Dictionary<Instrument, double>();
+        public Dictionary<Instrument, double> Rests { get; init; } = [];
 
         public Holding Completed(Holding held) => held.Instrument is { } instrument
             && Rests.TryGetValue(instrument, out var rest)
