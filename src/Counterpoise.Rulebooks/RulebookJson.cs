@@ -12,7 +12,8 @@ public static class RulebookJson
 {
     private static readonly string[] RulebookFields =
     [
-        "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive", "reducingNeverRaises",
+        "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
+        "reducingNeverRaises",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
         "optionEquity", "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futures", "futuresAtIndex",
         "factors", "underlyings", "collateral", "leavesOutOtherBalances", "spreads", "orders",

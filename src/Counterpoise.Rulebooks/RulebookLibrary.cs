@@ -39,8 +39,8 @@ public static class RulebookLibrary
     }
 
     /// <summary>
-    /// The versions, as <c>name/date</c>, of a rulebook that is asked for by a date; none if its name is not known. Some
-    /// write <c>name@date</c>.
+    /// The versions, as <c>name/date</c>, of a rulebook that is asked for by a date; none if its name is not known.
+    /// Some write <c>name@date</c>.
     /// </summary>
     public static string[] DatesOf(string name)
     {

@@ -55,7 +55,8 @@ public sealed class SimmCommandTests : IDisposable
     [InlineData("16,1m,", "16,5w,", "a.csv: row 3, Label1 \"5w\" is not a tenor; use 2w, 1m")]
     [InlineData("RiskType,", "Type,", "a.csv: header \"RiskType\" is missing; name the columns as in ISDA's CRIF")]
     [InlineData("16,,,USD,10", "16,,,USD,NaN", "a.csv: row 2, Amount \"NaN\" is not a number; use")]
-    [InlineData("BTC,16,,,USD,10", "BTC,99,,,USD,10", "a.csv: row 2, Bucket \"99\" has no SIMM weight; use one of 1, 2")]
+    [InlineData(
+        "BTC,16,,,USD,10", "BTC,99,,,USD,10", "a.csv: row 2, Bucket \"99\" has no SIMM weight; use one of 1, 2")]
     [InlineData("BTC,16,1m", "BTC,99,1m", "a.csv: row 3, Bucket \"99\" has no SIMM weight; use one of 1, 2")]
     [InlineData("book,Commodity,Risk_Commodity,BTC,16,,,USD,10", "book,Commodity,Risk_Commodity",
         "a.csv: row 2, Qualifier is missing: the row has 3 cells, the header 9; give the row a cell for every column")]

@@ -15,7 +15,7 @@ public sealed class MissingMarkTests
     public void A_perpetual_without_a_mark_beside_one_with_a_mark_is_refused_by_name()
     {
         var error = Assert.Throws<InvalidInputException>(() => Evaluate("binance-usdm", Coin));
-        Assert.Equal("BTC/USDT:USDT, mark", error.Field);
+        Assert.Equal("BTC_USDT-PERPETUAL, mark", error.Field);
         Assert.Equal("is not in market \"m\"", error.Problem);
         Assert.Equal("add its mark; that of BTC-PERPETUAL is another contract's", error.Remedy);
     }

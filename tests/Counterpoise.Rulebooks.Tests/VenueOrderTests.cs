@@ -166,6 +166,6 @@ public sealed class VenueOrderTests
     private static Market MarketOf(double price) => MarketJson.Read(Encoding.UTF8.GetBytes($$"""
         {"time": "2026-01-01T08:00:00Z", "currencies": {"USDT": 1, "USDC": 1}, "underlyings": {"BTC": {
           "index": {{price}}, "instruments": [{"instrument": "{{Usdt}}", "mark": {{price}} },
-          {"instrument": "{{Usdc}}", "mark": {{price}} }] } } }
+          {"instrument": "{{Usdc}}", "mark": {{price}} }, {"instrument": "BTC-PERPETUAL", "mark": {{price}} }] } } }
         """));
 }

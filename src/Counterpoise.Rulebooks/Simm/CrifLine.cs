@@ -27,7 +27,8 @@ internal sealed class CrifLine(Dictionary<string, int> columns, string[] cells, 
     public InvalidInputException Error(string column, string problem, string remedy) =>
         columns.TryGetValue(column, out var at) && at >= cells.Length
             ? new InvalidInputException(
-                $"row {number}, {column}", null, $"is missing: the row has {cells.Length} cells, the header {columns.Count}",
+                $"row {number}, {column}", null,
+                $"is missing: the row has {cells.Length} cells, the header {columns.Count}",
                 "give the row a cell for every column, empty ones too")
             : new InvalidInputException($"row {number}, {column}", this[column], problem, remedy);
 

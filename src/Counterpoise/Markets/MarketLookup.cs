@@ -101,8 +101,8 @@ public static class MarketLookup
 
     /// <summary>
     /// The price that drives an instrument, quote currency. Option: its row's own forward, else the forward of its
-    /// expiry. Dated future: its mark, else that forward. Perpetual: its mark, else the index, but where the market has the
-    /// mark of another perpetual on the coin: then this one's is missing. Spot: the index.
+    /// expiry. Dated future: its mark, else that forward. Perpetual: its mark, else the index, but where the market has
+    /// the mark of another perpetual on the coin: then this one's is missing. Spot: the index.
     /// </summary>
     /// <exception cref="InvalidInputException">The market has none of them.</exception>
     public static ForwardSplit ForwardOf(this Market market, Instrument instrument)
@@ -144,7 +144,8 @@ public static class MarketLookup
         return new ForwardSplit(variable, forward - variable, open);
     }
 
-    // A market without a perpetual's mark on a coin stands for venues that mark at an oracle. One that has marks is not complete.
+    // A market without any perpetual's mark on a coin is that of a venue that marks at an oracle; one that has some
+    // lacks this one.
     private static double IndexFor(Market market, Instrument perpetual)
     {
         var underlying = market.UnderlyingOf(perpetual.Base);

@@ -229,8 +229,8 @@ internal sealed class OpenOrderMargin
         trades.Add(hasEntry ? trade : trade with { EntryPrice = null });
         // Where initial margin is on the entry price, a fill at its limit stands for it already.
         if (!_rules.NotionalAtLimit || (hasEntry && UsesEntry(instrument))) return;
-        // As many units at the mark as stand for the same notional. A quantity has eight decimals; the rest of it, below
-        // one unit, is put on the holding, or a notional would come out as 10758.00001212 instead of 10758.
+        // As many units at the mark as stand for the same notional. A quantity has eight decimals; the rest of it,
+        // below one unit, is put on the holding, or a notional would come out as 10758.00001212 instead of 10758.
         var units = trade.Quantity.Units * (instrument.IsInverse ? mark / limit : limit / mark);
         if (!(Math.Abs(units) < 9e18))
         {
@@ -245,7 +245,8 @@ internal sealed class OpenOrderMargin
 
     private bool UsesEntry(Instrument instrument)
     {
-        foreach (var charge in _rulebook.RulesFor(instrument.Base, instrument.IsInverse && !_rulebook.LinearOnly).Charges)
+        var rules = _rulebook.RulesFor(instrument.Base, instrument.IsInverse && !_rulebook.LinearOnly);
+        foreach (var charge in rules.Charges)
             if (charge.UsesEntryPrice) return true;
         return false;
     }

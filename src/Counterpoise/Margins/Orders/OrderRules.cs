@@ -81,7 +81,8 @@ public sealed record OrderRules(OrderRule Rule, string Source)
             parts.Add(OnMaintenance ? "initial and maintenance" : "initial only");
             parts.Add(AtMark ? "futures fill at the mark" : "a fill books its loss against the mark, no gain");
             if (NotionalAtLimit) parts.Add("futures stand for quantity \u00D7 limit");
-            if (PremiumAtLimit) parts.Add("options: premium at the limit, sold ones margined at the higher of limit and mark");
+            if (PremiumAtLimit)
+                parts.Add("options: premium at the limit, sold ones margined at the higher of limit and mark");
             if (FixedUsd > 0) parts.Add(FormattableString.Invariant($"{FixedUsd:0.####} USD an order"));
         }
         return $"{string.Join("; ", parts)} ({Source})";
