@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Counterpoise.Instruments;
 using Counterpoise.Margins.Changes;
 using Counterpoise.Units;
 
@@ -51,7 +50,10 @@ internal sealed class MoveOptions
         // An option for several values that is not given is an empty list.
         var isTimed = days is { Length: > 0 };
         if (spot is null && vol is null && !isTimed) return [];
-        return [.. (isTimed ? days! : [0]).Select(d => new MarketMove(spot ?? 0, vol ?? 0, Duration.FromDays(d), coin))];
+        return
+        [
+            .. (isTimed ? days! : [0]).Select(d => new MarketMove(spot ?? 0, vol ?? 0, Duration.FromDays(d), coin)),
+        ];
     }
 
     private static string? LessThanAll(double share) => share switch

@@ -13,7 +13,8 @@ internal static class ChangeFacts
     public static IEnumerable<string> Of(MarginChange change, ChangeCause cause) => cause switch
     {
         ChangeCause.Parameters => [Parameters(change)],
-        ChangeCause.Time => [$"{change.InputAfter.Market.Time - change.InputBefore.Market.Time}", .. Settled(change.Rolled)],
+        ChangeCause.Time =>
+            [(change.InputAfter.Market.Time - change.InputBefore.Market.Time).ToString(), .. Settled(change.Rolled)],
         ChangeCause.Prices => Coins(change, Prices),
         ChangeCause.Volatility => Coins(change, Volatilities),
         ChangeCause.Collateral => [Collateral(change)],
@@ -40,7 +41,7 @@ internal static class ChangeFacts
             : $"{before.Name} of {before.Effective} \u2192 {after.Name} of {after.Effective}";
     }
 
-    private static IEnumerable<string> Coins(MarginChange change, Func<MarginChange, Currency, string?> say)
+    private static string[] Coins(MarginChange change, Func<MarginChange, Currency, string?> say)
     {
         var held = change.InputBefore.Portfolio.Positions.Select(p => p.Instrument.Base)
             .Concat(change.InputBefore.Portfolio.Balances.Keys).Distinct().Order();
@@ -83,7 +84,7 @@ internal static class ChangeFacts
         return said.Length == 0 ? "the same balances" : $"balances {string.Join(", ", said)}";
     }
 
-    private static IEnumerable<string> Trades(MarginChange change)
+    private static List<string> Trades(MarginChange change)
     {
         var net = new SortedDictionary<Instrument, Quantity>();
         foreach (var p in change.InputAfter.Portfolio.NetPositions()) net[p.Instrument] = p.Quantity;

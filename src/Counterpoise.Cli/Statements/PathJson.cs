@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Statements;
 

@@ -59,11 +59,13 @@ public sealed class WhyTests
     [Fact]
     public void What_does_not_go_together_is_one_clear_error()
     {
-        Says(2, "--rulebook-after needs one --rulebook", [.. Samples, "-r", "deribit-pm,okx-pm", "--rulebook-after", "span"]);
+        Says(
+            2, "--rulebook-after needs one --rulebook",
+            [.. Samples, "-r", "deribit-pm,okx-pm", "--rulebook-after", "span"]);
         Says(
             1, "is before that of the market before",
-            "why", Sample("next-portfolio.json"), Sample("portfolio.json"), "--market-before", Sample("next-market.json"),
-            "--market-after", Sample("market.json"));
+            "why", Sample("next-portfolio.json"), Sample("portfolio.json"),
+            "--market-before", Sample("next-market.json"), "--market-after", Sample("market.json"));
         Says(2, "--market-before", "why", Sample("portfolio.json"), Sample("portfolio.json"));
     }
 

@@ -9,7 +9,9 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Tests.Changes;
 
-/// <summary>Two statements of made-up markets and portfolios that differ in everything, the same ones every time.</summary>
+/// <summary>
+/// Two statements of made-up markets and portfolios that differ in everything, the same ones every time.
+/// </summary>
 internal static class ChangePairs
 {
     /// <summary>Pairs of one rulebook; fewer if it takes next to nothing of what the market lists.</summary>
@@ -48,7 +50,8 @@ internal static class ChangePairs
     public static Underlying Repriced(Market market, Underlying coin, double spot, double vol)
     {
         var expiries = coin.Expiries.Where(e => e.Key > market.Time).ToDictionary(
-            e => e.Key, e => e.Value with { Forward = e.Value.Forward!.Value.With(e.Value.Forward.Value.Value * spot) });
+            e => e.Key,
+            e => e.Value with { Forward = e.Value.Forward!.Value.With(e.Value.Forward.Value.Value * spot) });
         var quotes = new Dictionary<Instrument, Quote>();
         foreach (var (instrument, quote) in coin.Quotes)
         {

@@ -30,8 +30,8 @@ public sealed class MarginChangeTests
             foreach (var (before, after) in ChangePairs.Of(rules, 60))
             {
                 var change = MarginChange.Between(before, after);
-                Holds(change, MarginEvaluator.Evaluate(before.Rulebook, before.Portfolio, before.Market), change.Before);
-                Holds(change, MarginEvaluator.Evaluate(after.Rulebook, after.Portfolio, after.Market), change.After);
+                Holds(change, Evaluated(before), change.Before);
+                Holds(change, Evaluated(after), change.After);
                 foreach (var cause in Causes)
                     if (change.OfUsd(ChangeMeasure.Initial)[cause].Nanos != 0) moved[(int)cause]++;
                 pairs++;
@@ -129,6 +129,9 @@ public sealed class MarginChangeTests
         error = Assert.Throws<InvalidInputException>(() => MarginChange.Between(input, older));
         Assert.Contains("is before that of the market before", error.Message, StringComparison.Ordinal);
     }
+
+    private static Margin Evaluated(StatementInput input) =>
+        MarginEvaluator.Evaluate(input.Rulebook, input.Portfolio, input.Market);
 
     private static Portfolio Book(Quantity usdc, params Position[] positions) => new("book")
     {

@@ -142,8 +142,9 @@ public sealed class MovedMarginTests
             }
             var price = after.Underlyings[i.Base].Index.Value;
             var (strike, quantity) = (i.Strike.ToDouble(), row.Quantity.ToDouble());
-            var dollars = !i.IsOption ? i.IsInverse ? quantity * (1 / entry - 1 / price) * price : quantity * (price - entry)
-                : quantity * Math.Max(i.Right == OptionRight.Call ? price - strike : strike - price, 0);
+            var dollars = quantity * (i.IsOption
+                ? Math.Max(i.Right == OptionRight.Call ? price - strike : strike - price, 0)
+                : i.IsInverse ? (1 / entry - 1 / price) * price : price - entry);
             var isOwn = rules.Bucket == BucketRule.SettlementCurrency || i.Settlement == rules.AccountUnit
                 || (rules.CollateralOf(i.Settlement) is not null && !(i.IsInverse && rules.LinearOnly));
             var into = isOwn ? i.Settlement : rules.AccountUnit;
@@ -151,7 +152,8 @@ public sealed class MovedMarginTests
         }
         foreach (var (currency, balance) in balances.ToArray())
         {
-            if (balance >= 0 || rules.Bucket == BucketRule.SettlementCurrency || currency == rules.AccountUnit) continue;
+            if (balance >= 0 || rules.Bucket == BucketRule.SettlementCurrency) continue;
+            if (currency == rules.AccountUnit) continue;
             if (rules.CollateralOf(currency) is { IsRiskCancelling: true } or { Debt: not null }) continue;
             balances[currency] = 0;
             balances[rules.AccountUnit] = balances.GetValueOrDefault(rules.AccountUnit)
@@ -160,7 +162,8 @@ public sealed class MovedMarginTests
         return account.Portfolio with
         {
             Positions = alive,
-            Balances = balances.ToDictionary(b => b.Key, b => new Quantity((long)Math.Round(b.Value * Quantity.PerOne))),
+            Balances = balances.ToDictionary(
+                b => b.Key, b => new Quantity((long)Math.Round(b.Value * Quantity.PerOne))),
         };
     }
 

@@ -1,5 +1,4 @@
 using Counterpoise.Instruments;
-using Counterpoise.Margins;
 using Counterpoise.Margins.Changes;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;

@@ -67,7 +67,9 @@ public sealed class MarginChange
     /// <summary>The statement before, then that after each cause.</summary>
     public IReadOnlyList<Margin> States => _states;
 
-    /// <summary>The portfolio before in the prices after: what expired, and the cash it is taken to be settled for.</summary>
+    /// <summary>
+    /// The portfolio before in the prices after: what expired, and the cash it is taken to be settled for.
+    /// </summary>
     public RolledPortfolio Rolled { get; }
 
     /// <summary>Margin currencies of any of the states, in order of their code.</summary>

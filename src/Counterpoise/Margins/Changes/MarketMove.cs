@@ -1,5 +1,4 @@
 using System.Globalization;
-using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Units;
 

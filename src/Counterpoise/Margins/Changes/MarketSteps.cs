@@ -18,7 +18,8 @@ public static class MarketSteps
         if (after.Time < before.Time)
         {
             throw new InvalidInputException(
-                "time", after.Time.ToString(), $"of the market after is before that of the market before, {before.Time}",
+                "time", after.Time.ToString(),
+                $"of the market after is before that of the market before, {before.Time}",
                 "give the markets the other way round");
         }
         if (after.Time == before.Time) return before;

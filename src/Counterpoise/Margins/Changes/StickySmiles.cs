@@ -1,4 +1,3 @@
-using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Numerics;
 using Counterpoise.Pricing.Surfaces;
