@@ -26,7 +26,8 @@ internal static class WhatIfCommand
         var tiers = RulebookChoice.Tiers();
         var vols = new VolOptions();
         var json = Options.Json();
-        var command = new Command("whatif", "What trades and moves of the market would change: every line before and after.")
+        var command = new Command(
+            "whatif", "What trades and moves of the market would change: every line before and after.")
         {
             file, trade, market, rulebook, tiers, json,
         };

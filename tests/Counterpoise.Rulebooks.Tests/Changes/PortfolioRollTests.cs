@@ -135,7 +135,7 @@ public sealed class PortfolioRollTests
     private static RolledPortfolio Roll(string rulebook, Position row, MarketMove? move = null)
     {
         var rules = RulebookLibrary.Find(rulebook);
-        var portfolio = PortfolioRoll.CountingGains(new Portfolio("one") { Positions = [row] });
+        var portfolio = PortfolioRoll.CountingGains(new Portfolio("one") { Positions = [row] }, LawMarket.Prices);
         return PortfolioRoll.Roll(rules, portfolio, LawMarket.Prices, (move ?? Month).Apply(LawMarket.Prices, rules));
     }
 }

@@ -31,7 +31,7 @@ public sealed record MovedMargin(MarketMove Move, Market Market, RolledPortfolio
         Rulebook rulebook, Portfolio portfolio, Market market, MarketMove move, SmileSet? smiles = null)
     {
         var moved = move.Apply(market, rulebook);
-        var rolled = PortfolioRoll.Roll(rulebook, PortfolioRoll.CountingGains(portfolio), market, moved);
+        var rolled = PortfolioRoll.Roll(rulebook, PortfolioRoll.CountingGains(portfolio, market), market, moved);
         var sticky = StickySmiles.Of(
             smiles, market, moved, coin => 1 + (move.Coin is null || move.Coin == coin ? move.Vol : 0));
         return new MovedMargin(

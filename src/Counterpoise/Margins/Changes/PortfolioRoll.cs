@@ -28,17 +28,23 @@ public sealed record RolledPortfolio(Portfolio Portfolio, IReadOnlyList<SettledP
 public static class PortfolioRoll
 {
     /// <summary>
-    /// The same portfolio with its gains counted from now on: a future without entry price and reported profit is taken
-    /// as settled at the mark, so its profit is 0 today and moves with the price from here.
+    /// The same portfolio with its gains counted from now on: a future without an entry price is entered at today's
+    /// mark and, where no profit is reported, settled: its profit is 0 today and moves with the price from here.
     /// </summary>
-    public static Portfolio CountingGains(Portfolio portfolio) => portfolio with
+    /// <param name="portfolio">Today.</param>
+    /// <param name="market">Today.</param>
+    /// <exception cref="InvalidInputException">The market lacks the mark of a future held.</exception>
+    public static Portfolio CountingGains(Portfolio portfolio, Market market) => portfolio with
     {
         Positions =
         [
-            .. portfolio.Positions.Select(p =>
-                IsFuture(p.Instrument) && p is { EntryPrice: null, UnrealisedPnl: null }
-                    ? p with { UnrealisedPnl = Amount.Zero(p.Instrument.Settlement) }
-                    : p),
+            .. portfolio.Positions.Select(p => IsFuture(p.Instrument) && p.EntryPrice is null
+                ? p with
+                {
+                    EntryPrice = Price.Nearest(market.MarkOf(p.Instrument)),
+                    UnrealisedPnl = p.UnrealisedPnl ?? Amount.Zero(p.Instrument.Settlement),
+                }
+                : p),
         ],
     };
 
