@@ -56,6 +56,7 @@ internal static class CommandLine
             WhatIfCommand.Create(),
             StrategiesCommand.Create(),
             AccountCommand.Create(),
+            ReconcileCommand.Create(),
             RulebooksCommand.Create(),
             SimmCommand.Create(),
             ConformanceCommand.Create(),
