@@ -48,11 +48,36 @@ internal sealed record Evaluations(VenueAccount Account, Rulebook Rulebook, Mark
         VenueTotal total, IReadOnlyList<VenuePosition> positions, Rulebook rulebook, bool balances)
     {
         var market = AccountMarket.Of(Account, positions, Market);
-        var portfolio = AccountMarket.PortfolioOf(Account, positions);
-        if (balances) portfolio = portfolio with { Balances = Counted(rulebook, market) };
-        var margin = MarginEvaluator.Evaluate(rulebook, portfolio, market);
         var isBucket = !total.IsAccount && rulebook.Bucket == BucketRule.SettlementCurrency;
-        return In(total.Unit, margin.Buckets.Where(b => !isBucket || b.Unit == total.Unit), rulebook, market);
+        var (initial, maintenance) = (0.0, 0.0);
+        var isFirst = true;
+        foreach (var side in Sides(positions, rulebook))
+        {
+            var portfolio = AccountMarket.PortfolioOf(Account, side);
+            if (balances && isFirst) portfolio = portfolio with { Balances = Counted(rulebook, market) };
+            isFirst = false;
+            var margin = MarginEvaluator.Evaluate(rulebook, portfolio, market);
+            var pair = In(total.Unit, margin.Buckets.Where(b => !isBucket || b.Unit == total.Unit), rulebook, market);
+            initial += pair.Initial;
+            maintenance += pair.Maintenance;
+        }
+        return new Pair(initial, maintenance);
+    }
+
+    // A long and a short side of one contract (hedge mode) are margined each by itself; a portfolio would net them.
+    private static List<List<VenuePosition>> Sides(IReadOnlyList<VenuePosition> positions, Rulebook rulebook)
+    {
+        if (rulebook.NetsInstruments) return [[.. positions]];
+        var seen = new Dictionary<Instruments.Instrument, int>();
+        var sides = new List<List<VenuePosition>>();
+        foreach (var p in positions)
+        {
+            var side = seen.GetValueOrDefault(p.Instrument!);
+            seen[p.Instrument!] = side + 1;
+            if (side == sides.Count) sides.Add([]);
+            sides[side].Add(p);
+        }
+        return sides;
     }
 
     // An account counted in one dollar takes every dollar for it: what it says is in the quote currency already.

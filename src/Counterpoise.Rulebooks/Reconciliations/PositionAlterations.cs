@@ -18,7 +18,9 @@ internal sealed record PositionAlterations(Evaluations Evaluations, VenuePositio
 
     /// <summary>Single changes.</summary>
     public IEnumerable<Alteration> Singles() =>
-        [.. OfQuantity(), .. OfMark(), .. OfEntry(), .. OfLeverage(), .. OfTiers("", Position, Ours), .. OfOrders(), .. OfUnit()];
+    [
+        .. OfContradictions(), .. OfEntry(), .. OfLeverage(), .. OfTiers("", Position, Ours), .. OfOrders(), .. OfUnit(),
+    ];
 
     /// <summary>Changes by tier on the entry price, and rates that no table of ours has.</summary>
     public IEnumerable<Alteration> Combined()
@@ -30,61 +32,46 @@ internal sealed record PositionAlterations(Evaluations Evaluations, VenuePositio
         foreach (var alteration in OfRates(first, entry, pair)) yield return alteration;
     }
 
-    // Unrealised profit and notional say what size they belong to.
-    private IEnumerable<Alteration> OfQuantity()
+    // Unrealised profit and notional say what size and mark they belong to; where they agree with those of the message,
+    // within the digits printed, they say nothing more.
+    private IEnumerable<Alteration> OfContradictions()
     {
-        var quantity = Math.Abs(Position.Quantity.ToDouble());
-        foreach (var (price, word) in new[] { (Position.Entry, "entry"), (Position.Mark, "mark") })
+        if (Position is not { Instrument.IsInverse: false, ContractSize: null, Mark: { } mark }) yield break;
+        var size = Position.Quantity.ToDouble();
+        if (Position is { Profit: { } profit, Entry: { } from } && !Says(profit, size * (mark - from)))
         {
-            if (Position.Notional is not { } notional || price is not { } p || !IsLinear) continue;
-            if (Sized(Math.Abs(notional.Value) / p) is { } sized)
-                yield return sized($"size: the venue's notional at {word} is one of", quantity);
+            if (mark != from && Sized(Math.Abs(profit.Value / (mark - from)), "unrealised profit") is { } sized)
+                yield return sized;
+            if (Marked(from + profit.Value / size, "unrealised profit") is { } marked) yield return marked;
         }
-        if (Position is { Profit: { } profit, Entry: { } from, Mark: { } to } && IsLinear && from != to)
-        {
-            if (Sized(Math.Abs(profit.Value / (to - from))) is { } sized)
-                yield return sized("size: the unrealised profit is one of", quantity);
-        }
+        if (Position.Notional is not { } notional) yield break;
+        var value = Math.Abs(notional.Value);
+        var isAtEntry = Position.Entry is { } at && Says(notional with { Value = value }, Math.Abs(size) * at);
+        if (isAtEntry || Says(notional with { Value = value }, Math.Abs(size) * mark)) yield break;
+        if (Position.Entry is { } entry && Sized(value / entry, "notional at entry") is { } first) yield return first;
+        if (Sized(value / mark, "notional at mark") is { } second) yield return second;
+        if (Marked(value / Math.Abs(size), "notional") is { } third) yield return third;
     }
 
-    private bool IsLinear => Position is { Instrument.IsInverse: false, ContractSize: null };
+    private bool Says(Reported printed, double value) =>
+        Math.Abs(printed.Value - value) <= 2 * printed.Grain(Position.Instrument!.Settlement);
 
-    private Func<string, double, Alteration>? Sized(double size)
+    private Alteration? Sized(double size, string witness)
     {
-        var now = Math.Abs(Position.Quantity.ToDouble());
-        if (!(size > 0 && size < 9e10) || Math.Abs(size / now - 1) < 1e-6) return null;
+        if (!(size > 0 && size < 9e10)) return null;
         var units = (long)Math.Round(size * Quantity.FromWhole(1).Units);
         var quantity = new Quantity(Position.Quantity < Quantity.Zero ? -units : units);
         if (Evaluations.TryAlone(Position with { Quantity = quantity }) is not { } pair) return null;
-        return (words, before) => new Alteration($"{words} {Text(size)}, the message says {Text(before)}", pair);
+        var said = Text(Math.Abs(Position.Quantity.ToDouble()));
+        return new Alteration($"size {Text(size)}, which the venue's {witness} belongs to, not {said}", pair);
     }
 
-    private IEnumerable<Alteration> OfMark()
+    private Alteration? Marked(double mark, string witness)
     {
-        if (!IsLinear || Position.Mark is not { } mark) yield break;
-        var quantity = Position.Quantity.ToDouble();
-        if (Position is { Profit: { } profit, Entry: { } entry })
-        {
-            var other = entry + profit.Value / quantity;
-            if (At(other) is { } pair)
-            {
-                yield return new Alteration(
-                    $"mark price: the unrealised profit is one at {Text(other)}, the message says {Text(mark)}", pair);
-            }
-        }
-        if (Position.Notional is { } notional && At(Math.Abs(notional.Value / quantity)) is { } atNotional)
-        {
-            var other = Math.Abs(notional.Value / quantity);
-            if (Position.Entry is { } e && Math.Abs(other / e - 1) < 1e-9) yield break;
-            yield return new Alteration(
-                $"mark price: the venue's notional is one at {Text(other)}, the message says {Text(mark)}", atNotional);
-        }
+        if (!(mark > 0) || Evaluations.TryAlone(Position with { Mark = mark }) is not { } pair) return null;
+        return new Alteration(
+            $"mark {Text(mark)}, which the venue's {witness} belongs to, not {Text(Position.Mark!.Value)}", pair);
     }
-
-    private Pair? At(double mark) =>
-        mark > 0 && Math.Abs(mark / Position.Mark!.Value - 1) > 1e-9
-            ? Evaluations.TryAlone(Position with { Mark = mark })
-            : null;
 
     private VenuePosition? AtEntry() =>
         Position.Entry is { } entry && Position.Mark != entry ? Position with { Mark = entry } : null;
@@ -153,17 +140,35 @@ internal sealed record PositionAlterations(Evaluations Evaluations, VenuePositio
 
     private IEnumerable<Alteration> OfRates(string first, VenuePosition at, Pair ours)
     {
-        if (Notional(at) is not { } notional) yield break;
-        if (Position.Maintenance is not { Value: > 0 } theirs) yield break;
+        if (Notional(at) is not { } notional || Position.Maintenance is not { } theirs) yield break;
+        if (Rate(notional, theirs) is not { } rate || Table(at) is not { } table) yield break;
+        var own = Percent(table.Tiers[table.TierOf(notional)].Maintenance);
+        yield return new Alteration(
+            $"{first}a maintenance rate of {Percent(rate)}, not {own}", ours with { Maintenance = notional * rate });
+    }
+
+    /// <summary>The round share of the notional that the venue's maintenance margin is; null: it is none.</summary>
+    public string? RateInWords()
+    {
+        if (Position.Maintenance is not { } theirs) return null;
+        foreach (var (at, word) in new[] { (Position, "mark"), (AtEntry(), "entry") })
+        {
+            if (at is not null && Notional(at) is { } notional && Rate(notional, theirs) is { } rate)
+                return $"{Percent(rate)} of the notional at {word}";
+        }
+        return null;
+    }
+
+    // A round rate proves something only where its neighbours lie many digits apart.
+    private double? Rate(double notional, Reported theirs)
+    {
         foreach (var step in RateSteps)
         {
             var rate = Math.Round(theirs.Value / notional / step) * step;
-            if (rate <= 0 || rate > 1 || step * notional < 20 * theirs.Grain(at.Unit)) continue;
-            var table = Table(at);
-            var own = table is null ? "we have no table" : $"ours is {Percent(table.Tiers[table.TierOf(notional)].Maintenance)}";
-            yield return new Alteration(
-                $"{first}a maintenance rate of {Percent(rate)}; {own}", ours with { Maintenance = notional * rate });
+            var isApart = step * notional >= 20 * theirs.Grain(Position.Unit);
+            if (rate is > 0 and <= 1 && isApart && theirs.IsMetBy(notional * rate, Position.Unit)) return rate;
         }
+        return null;
     }
 
     private static int? Whole(double notional, Reported initial)

@@ -46,12 +46,13 @@ internal sealed class PositionLines
         {
             var ours = _evaluations.Alone(p);
             _answered.Add(p);
-            if (_evaluations.Rulebook.NetsInstruments) Refuse(p, "a portfolio margin states no requirement of one position");
+            if (_evaluations.Rulebook.NetsInstruments) Refuse(p, "portfolio margin has no requirement of one position");
             else Compare(p, ours);
         }
         catch (InvalidInputException e)
         {
-            if (WithoutTable(p) is { } provisional) CompareInitial(p, provisional, $"{e.Problem}: {e.Remedy}");
+            if (WithoutTable(p) is { } provisional)
+                CompareInitial(p, provisional, $"no tier table in {_evaluations.Rulebook.Name}");
             else Refuse(p, $"{e.Field} {e.Problem}");
         }
     }
@@ -102,10 +103,8 @@ internal sealed class PositionLines
                 cause ?? "unexplained"));
         }
         if (p.Maintenance is not { } maintenance) return;
-        var rate = First(alterations.Combined(), isInitial: false, maintenance, p.Unit);
-        _lines.Add(Line(
-            p, false, maintenance, null, Agreement.NotComputable,
-            rate is null ? reason : $"{reason}; the venue's is {rate}"));
+        var rate = alterations.RateInWords() is { } words ? $"; the venue's is {words}" : "";
+        _lines.Add(Line(p, false, maintenance, null, Agreement.NotComputable, reason + rate));
     }
 
     private Evaluations? WithoutTable(VenuePosition p)
@@ -115,13 +114,15 @@ internal sealed class PositionLines
         var tables = new TierTables(
             new Dictionary<Instruments.Instrument, TierTable> { [p.Instrument] = table },
             new Dictionary<Currency, TierTable>());
-        var rulebook = _evaluations.WithTiers(t => t.Tables.Find(p.Instrument) is null ? t with { Tables = tables } : t);
+        var rulebook = _evaluations.WithTiers(
+            t => t.Tables.Find(p.Instrument) is null ? t with { Tables = tables } : t);
         var provisional = _evaluations with { Rulebook = rulebook };
         return provisional.TryAlone(p) is null ? null : provisional;
     }
 
     private static bool IsMet(VenuePosition p, Pair ours) =>
-        (p.Initial?.IsMetBy(ours.Initial, p.Unit) ?? true) && (p.Maintenance?.IsMetBy(ours.Maintenance, p.Unit) ?? true);
+        (p.Initial?.IsMetBy(ours.Initial, p.Unit) ?? true)
+        && (p.Maintenance?.IsMetBy(ours.Maintenance, p.Unit) ?? true);
 
     private static string? First(IEnumerable<Alteration> alterations, bool isInitial, Reported theirs, Currency unit)
     {

@@ -22,7 +22,8 @@ internal sealed class TotalLines(Evaluations evaluations, PositionLines position
             if ((isInitial ? total.Initial : total.Maintenance) is not { } theirs) continue;
             if (ours is not { } pair)
             {
-                var why = theirs.Value > 0 && HaircutShare(theirs) is { } share ? $"{reason}; the venue's is {share}" : reason;
+                var share = isInitial ? Haircut(total, theirs) : null;
+                var why = share is null ? reason : $"{reason}; {share}";
                 yield return new ReconciledLine(
                     name, true, isInitial, total.Unit, theirs, null, Agreement.NotComputable, why);
                 continue;
@@ -58,26 +59,38 @@ internal sealed class TotalLines(Evaluations evaluations, PositionLines position
     // In the order in which they are tried.
     private string? Cause(VenueTotal total, Reported theirs, bool isInitial, double mine)
     {
-        if (isInitial && total.OrderInitial is { Value: > 0 } orders && theirs.IsMetBy(mine + orders.Value, total.Unit))
-            return $"open orders: {PositionAlterations.Text(orders.Value)} is in the venue's";
         ReconciledLine[] lines =
         [
             .. positions.Lines.Where(l => l.IsInitial == isInitial && (total.IsAccount || l.Unit == total.Unit)),
         ];
-        var missing = lines.Where(l => l.Ours is null).Sum(l => l.Theirs.Value);
-        var differing = lines.Sum(l => l.Difference ?? 0);
-        if (lines.Length > 0 && theirs.IsMetBy(mine - differing + missing, total.Unit))
-        {
-            var parts = lines.Where(l => l.Agreement != Agreement.Equal).Select(l => l.Name).Distinct();
-            return $"the differences of the lines above: {string.Join(", ", parts)}";
-        }
+        var (explained, shift) = OfLines(lines);
+        var orders = isInitial && total.OrderInitial is { Value: > 0 } held ? held.Value : 0;
+        var ordered = $"open orders: {PositionAlterations.Text(orders)} is in the venue's";
+        if (orders > 0 && theirs.IsMetBy(mine + orders, total.Unit)) return ordered;
+        if (explained.Length > 0 && theirs.IsMetBy(mine + shift, total.Unit)) return explained;
+        if (orders > 0 && explained.Length > 0 && theirs.IsMetBy(mine + shift + orders, total.Unit))
+            return $"{explained}; {ordered}";
         foreach (var alteration in Alterations(total))
             if (theirs.IsMetBy(alteration.Pair.Of(isInitial), total.Unit)) return alteration.Cause;
-        var stated = lines.Sum(l => l.Theirs.Value);
+        var stated = lines.Sum(l => l.Theirs.Value) + orders;
         if (lines.Length == 0 || evaluations.Rulebook.NetsInstruments || theirs.Value <= stated) return null;
-        var lacking = theirs.Value - stated;
-        return $"a position or order that the message does not show: its lines add up to "
-            + $"{PositionAlterations.Text(stated)}, {PositionAlterations.Text(lacking)} less than its total";
+        return "a position or order that the message does not show: what it shows adds up to "
+            + $"{PositionAlterations.Text(stated)}, {PositionAlterations.Text(theirs.Value - stated)} less than its total";
+    }
+
+    // What the lines above differ by, and what of them is not in ours at all.
+    private (string Cause, double Shift) OfLines(ReconciledLine[] lines)
+    {
+        var answered = positions.Answered.Select(p => p.Symbol).ToHashSet(StringComparer.Ordinal);
+        ReconciledLine[] absent = [.. lines.Where(l => !answered.Contains(l.Name))];
+        ReconciledLine[] differing =
+            [.. lines.Where(l => answered.Contains(l.Name) && l.Ours is not null && l.Agreement != Agreement.Equal)];
+        var causes = new List<string>();
+        if (differing.Length > 0)
+            causes.Add($"the lines above that differ: {string.Join(", ", differing.Select(l => l.Name))}");
+        if (absent.Length > 0) causes.Add($"not in ours: {string.Join(", ", absent.Select(l => l.Name))}");
+        return (
+            string.Join("; ", causes), absent.Sum(l => l.Theirs.Value) - differing.Sum(l => l.Difference ?? 0));
     }
 
     private IEnumerable<Alteration> Alterations(VenueTotal total)
@@ -114,19 +127,30 @@ internal sealed class TotalLines(Evaluations evaluations, PositionLines position
         }
     }
 
-    // A requirement without positions is held for orders or on collateral; a round share of the balances is the latter.
-    private string? HaircutShare(Reported theirs)
+    // Initial margin beyond what the factors make of maintenance margin is held on collateral, or for orders: a round
+    // share of a balance is the former.
+    private string? Haircut(VenueTotal total, Reported initial)
     {
         const double step = 0.001;
-        var balances = 0.0;
+        var factors = evaluations.Rulebook.Factors;
+        var rest = initial.Value - (total.Maintenance?.Value ?? 0) * factors.Initial / factors.Maintenance;
+        if (rest <= 1e-6 * initial.Value) return null;
         foreach (var (currency, quantity) in _account.Balances)
         {
-            var price = _account.Prices.TryGetValue(currency, out var usd) ? usd : currency.IsDollar ? 1 : 0;
-            balances += quantity.ToDouble() * price;
+            if (Price(currency) is not { } price || Price(total.Unit) is not { } unit) continue;
+            var balance = quantity.ToDouble() * price / unit;
+            var share = Math.Round(rest / balance / step) * step;
+            if (share is not (> 0 and < 1) || Math.Abs(share * balance - rest) > 1e-6 * rest) continue;
+            var what = rest == initial.Value
+                ? "the venue's" : $"the venue's, less {Ratio(factors)} of its maintenance,";
+            return $"{what} is {PositionAlterations.Percent(share)} of the {currency} balance: a haircut";
         }
-        var share = Math.Round(theirs.Value / balances / step) * step;
-        var isRound = balances > 0 && share is > 0 and < 1
-            && Math.Abs(share * balances - theirs.Value) <= 1e-6 * theirs.Value;
-        return isRound ? $"{PositionAlterations.Percent(share)} of the balances, as a haircut on collateral" : null;
+        return null;
     }
+
+    private static string Ratio(LossFactors factors) =>
+        PositionAlterations.Text(factors.Initial / factors.Maintenance) + " times";
+
+    private double? Price(Units.Currency currency) =>
+        currency == Units.Currency.Usd ? 1 : _account.Prices.TryGetValue(currency, out var usd) ? usd : null;
 }

@@ -22,7 +22,7 @@ internal static class BybitMessage
         "coin", "totalInitialMargin", "totalMaintenanceMargin", "totalMarginBalance",
     ];
 
-    private static readonly string[] CoinFields = ["coin", "walletBalance", "equity", "usdValue"];
+    private static readonly string[] CoinFields = ["coin", "walletBalance", "equity", "usdValue", "totalOrderIM"];
 
     public static Shape[] Shapes { get; } =
     [
@@ -93,22 +93,25 @@ internal static class BybitMessage
     private static void ReadWallet(JsonCursor at, MessageParts parts)
     {
         var f = at.Fields(WalletFields, ignoreOthers: true);
-        if ((f.Filled("totalInitialMargin") ?? f.Filled("totalMaintenanceMargin")) is not null)
-        {
-            parts.Add(new VenueTotal(Currency.Usd, IsAccount: true)
-            {
-                Initial = MessageParts.Number(f.Filled("totalInitialMargin")),
-                Maintenance = MessageParts.Number(f.Filled("totalMaintenanceMargin")),
-                Equity = MessageParts.Number(f.Filled("totalMarginBalance")),
-            });
-        }
+        Reported? orders = null;
         foreach (var item in f.Required("coin").Items(10_000))
         {
             var c = item.Fields(CoinFields, ignoreOthers: true);
             var coin = c.Required("coin").Currency();
             parts.AddBalance(coin, c.Filled("walletBalance"));
+            double? price = null;
             if (c.Filled("equity")?.Double() is { } equity and > 0 && c.Filled("usdValue")?.Double() is { } usd and > 0)
-                parts.AddPrice(coin, usd / equity);
+                parts.AddPrice(coin, (price = usd / equity).Value);
+            if (MessageParts.Number(c.Filled("totalOrderIM")) is { Value: > 0 } held && price is { } dollars)
+                orders = new Reported((orders?.Value ?? 0) + held.Value * dollars, held.Decimals);
         }
+        if ((f.Filled("totalInitialMargin") ?? f.Filled("totalMaintenanceMargin")) is null) return;
+        parts.Add(new VenueTotal(Currency.Usd, IsAccount: true)
+        {
+            Initial = MessageParts.Number(f.Filled("totalInitialMargin")),
+            Maintenance = MessageParts.Number(f.Filled("totalMaintenanceMargin")),
+            OrderInitial = orders,
+            Equity = MessageParts.Number(f.Filled("totalMarginBalance")),
+        });
     }
 }

@@ -49,8 +49,8 @@ internal static class DeribitMessage
         if (f.Present("error") is { } error)
             throw error.Error("is an error reply", "repeat the request");
         parts.At(f.Filled("usOut"), perMillisecond: 1_000);
-        var inner = f.Present("result") ?? Inner(f.Required("params"), "data");
-        VenueMessage.Read(inner, parts);
+        var data = f.Present("params") is { } notification ? Inner(notification, "data") : f.Required("result");
+        VenueMessage.Read(data, parts);
     }
 
     private static void ReadPosition(JsonCursor at, MessageParts parts)

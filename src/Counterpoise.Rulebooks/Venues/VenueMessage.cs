@@ -15,7 +15,7 @@ public static class VenueMessage
     ];
 
     /// <summary>The account of one or several documents.</summary>
-    /// <param name="documents">UTF-8 JSON each, with what paths begin with: a file's name, or nothing.</param>
+    /// <param name="documents">UTF-8 JSON each, with the name that errors give it; empty: none.</param>
     /// <exception cref="InvalidInputException">
     /// One is no account message we know, lacks a field, or is of another venue than those before it.
     /// </exception>
@@ -24,14 +24,14 @@ public static class VenueMessage
         var parts = new MessageParts();
         foreach (var (name, utf8) in documents)
         {
-            JsonText.Read(
-                utf8,
-                root =>
-                {
-                    Read(root, parts);
-                    return true;
-                },
-                name);
+            try
+            {
+                JsonText.Read(utf8, root => Read(root, parts));
+            }
+            catch (InvalidInputException e) when (name.Length > 0)
+            {
+                throw e.In(name);
+            }
         }
         return parts.Venue switch
         {
@@ -60,12 +60,12 @@ public static class VenueMessage
     };
 
     /// <summary>Reads one message or row, or each of an array.</summary>
-    internal static void Read(JsonCursor at, MessageParts parts)
+    internal static MessageParts Read(JsonCursor at, MessageParts parts)
     {
         if (at.IsArray)
         {
             foreach (var item in at.Items(100_000)) Read(item, parts);
-            return;
+            return parts;
         }
         if (at.IsObject)
         {
@@ -75,7 +75,7 @@ public static class VenueMessage
                 if (!shape.Signs.All(sign => fields.Optional(sign) is not null)) continue;
                 parts.Is(shape.Venue, at);
                 shape.Read(at, parts);
-                return;
+                return parts;
             }
         }
         throw at.Error(
