@@ -46,7 +46,7 @@ internal static class ReconciliationPage
         json.WriteString("effective", found.Rulebook?.Effective);
         json.WriteString("rulebookReason", found.Account.RulebookReason);
         json.WriteStartObject("count");
-        foreach (var (agreement, word) in Words) json.WriteNumber(word, found.Count(agreement));
+        foreach (var (agreement, _) in Words) json.WriteNumber(Key(agreement), found.Count(agreement));
         json.WriteEndObject();
         JsonPage.Texts(json, "remarks", found.Remarks);
         page.Rows("lines", found.Lines, Write);
@@ -66,7 +66,7 @@ internal static class ReconciliationPage
         JsonPage.Number(json, "ours", line.Ours);
         JsonPage.Number(json, "venue", line.Theirs.Value);
         JsonPage.Number(json, "difference", line.Difference);
-        json.WriteString("agreement", Word(line.Agreement));
+        json.WriteString("agreement", Key(line.Agreement));
         json.WriteString("cause", line.Cause);
         json.WriteEndObject();
     }
@@ -84,9 +84,7 @@ internal static class ReconciliationPage
         yield return line.IsInitial ? "initial" : "maintenance";
         yield return line.Ours is { } ours ? Figures.Number(ours, decimals) : "";
         yield return Figures.Number(line.Theirs.Value, decimals);
-        yield return line.Difference is { } difference && line.Agreement != Agreement.Equal
-            ? difference.ToString("+#,0." + new string('0', decimals) + ";-#,0." + new string('0', decimals), CultureInfo.InvariantCulture)
-            : "";
+        yield return line.Difference is { } d && line.Agreement != Agreement.Equal ? Signed(d, decimals) : "";
         yield return line.Unit.Code;
         yield return cause;
     }
@@ -99,5 +97,17 @@ internal static class ReconciliationPage
         _ => Tone.Plain,
     };
 
-    private static string Word(Agreement agreement) => Words.First(w => w.Agreement == agreement).Word;
+    private static string Key(Agreement agreement) => agreement switch
+    {
+        Agreement.Equal => "equal",
+        Agreement.Explained => "explained",
+        Agreement.Unexplained => "unexplained",
+        _ => "notComputable",
+    };
+
+    private static string Signed(double value, int decimals)
+    {
+        var digits = "#,0." + new string('0', decimals);
+        return value.ToString($"+{digits};-{digits}", CultureInfo.InvariantCulture);
+    }
 }

@@ -26,7 +26,7 @@ public static class ConcatenatedSymbol
             if (!pair.EndsWith(quote, StringComparison.Ordinal)) continue;
             var coin = pair[..^quote.Length];
             var settlement = quote == "USD" ? coin : quote;
-            var suffix = rest is "" or "PERP" ? "" : "-" + rest;
+            var suffix = bar < 0 || rest is "PERP" ? "" : "-" + rest;
             return suffix.Length is 0 or 7
                 && CcxtSymbol.TryParse($"{coin}/{quote}:{settlement}{suffix}", out instrument);
         }
