@@ -20,9 +20,8 @@ internal static class ReconciliationPage
         var account = found.Account;
         page.Field("venue", VenueMessage.NameOf(account.Venue));
         page.Field("time", account.Time?.ToString() ?? "not in the message");
-        var reason = account.Rulebook is null || account.Rulebook == found.Rulebook?.Name
-            ? account.RulebookReason : "chosen on the command line";
-        page.Field("rulebook", found.Rulebook is { } book ? $"{book.Name} of {book.Effective}: {reason}" : reason);
+        var book = found.Rulebook is { } named ? $"{named.Name} of {named.Effective}: " : "";
+        page.Field("rulebook", book + found.RulebookReason);
         if (found.Rulebook is { } labelled) StatementText.WriteLabel(labelled, page, "");
         page.Field("positions", account.Flat == 0
             ? $"{account.Positions.Count}" : $"{account.Positions.Count}, and {account.Flat} of quantity 0");
@@ -44,7 +43,7 @@ internal static class ReconciliationPage
         json.WriteString("time", found.Account.Time?.ToString());
         json.WriteString("rulebook", found.Rulebook?.Name);
         json.WriteString("effective", found.Rulebook?.Effective);
-        json.WriteString("rulebookReason", found.Account.RulebookReason);
+        json.WriteString("rulebookReason", found.RulebookReason);
         json.WriteStartObject("count");
         foreach (var (agreement, _) in Words) json.WriteNumber(Key(agreement), found.Count(agreement));
         json.WriteEndObject();

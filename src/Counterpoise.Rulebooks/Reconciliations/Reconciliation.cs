@@ -19,6 +19,10 @@ public sealed record Reconciliation(
     /// <summary>How many lines came out so.</summary>
     public int Count(Agreement agreement) => Lines.Count(l => l.Agreement == agreement);
 
+    /// <summary>Why these rules, or why none.</summary>
+    public string RulebookReason => Rulebook is null || Rulebook.Name == Account.Rulebook
+        ? Account.RulebookReason : "chosen by name";
+
     /// <summary>Compares.</summary>
     /// <param name="account">What the venue said.</param>
     /// <param name="rulebook">By which rules; null: those of the account's mode, if any ship.</param>
