@@ -236,6 +236,31 @@ public sealed class ReconciliationTests
             cross.Causes());
     }
 
+    [Fact]
+    public void A_venue_that_takes_no_haircut_is_found_in_the_total()
+    {
+        const string summary = """
+            {"currency": "STETH", "margin_model": "cross_pm", "balance": 3, "margin_balance": 3, "initial_margin": 0.5,
+             "maintenance_margin": 0.4, "total_initial_margin_usd": 1500, "total_maintenance_margin_usd": 1200}
+            """;
+        var account = Messages.Read($"[{Messages.Deribit()}, {summary}]");
+        Assert.Equal(3, account.Balances.Values.Single().ToDouble());
+        var market = MarketJson.Read(Encoding.UTF8.GetBytes(
+            """
+            {"time": "2026-01-01T08:00:00Z", "currencies": {"STETH": 3000}, "underlyings": {"ETH": {"index": 3000}}}
+            """));
+        var none = new Dictionary<Units.Currency, Units.Quantity>();
+        var without = Reconciliation.Of(account with { Balances = none }, market: market).Lines.Single(
+            l => l.IsTotal && l.IsInitial).Ours!.Value;
+        var with = Reconciliation.Of(account, market: market).Lines.Single(l => l.IsTotal && l.IsInitial).Ours!.Value;
+        // 7.5 % of three at 3,000.
+        Assert.Equal(675, with - without, 1e-6);
+        var said = account with { Totals = [account.Totals[0] with { Initial = new Reported(without, 6) }] };
+        Assert.Equal(
+            "no haircut on collateral", Reconciliation.Of(said, market: market).Lines.Single(
+                l => l.IsTotal && l.IsInitial).Cause);
+    }
+
     private static Margins.Rulebook TieredOkx() => TierFile.Apply(
         RulebookLibrary.Find("okx-cross"), "tiers.csv", TierFile.Read("tiers.csv", Encoding.UTF8.GetBytes(
             "symbol,tier,notional_floor,notional_cap,maint_margin_rate,max_leverage,cum\n"

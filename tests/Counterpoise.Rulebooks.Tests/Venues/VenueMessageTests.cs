@@ -73,6 +73,41 @@ public sealed class VenueMessageTests
         Assert.True(refused > 0);
     }
 
+    // Any one value replaced by an odd one: a result, or a refusal that names it.
+    [Theory]
+    [MemberData(nameof(All))]
+    public void An_odd_value_is_refused_by_name_or_carried(string message, Venue venue)
+    {
+        string[] odd =
+        [
+            "null", "\"\"", "0", "-1", "\"abc\"", "1e300", "-1e300", "1e-300", "\"99999999999999999999\"", "true", "[]", "{}",
+            "\"NaN\"", "4e9", "\"0.00000000000001\"", "\"BTCUSDT\"", "[{}]", "9007199254740993", "\"\\u0000\"", "1000000000",
+        ];
+        var results = 0;
+        foreach (var path in Paths(JsonNode.Parse(message)!, []).ToList())
+        {
+            foreach (var value in odd)
+            {
+                var node = JsonNode.Parse(message)!;
+                var owner = path[..^1].Aggregate(node, (at, step) => int.TryParse(step, out var i) ? at[i]! : at[step]!);
+                owner[path[^1]] = JsonNode.Parse(value);
+                try
+                {
+                    var found = Messages.Reconcile(node.ToJsonString());
+                    Assert.Equal(venue, found.Account.Venue);
+                    Assert.All(found.Lines, l => Assert.True(l.Ours is null || double.IsFinite(l.Ours.Value)));
+                    results++;
+                }
+                catch (InvalidInputException e)
+                {
+                    Assert.NotEqual("", e.Field);
+                    Assert.NotEqual("", e.Remedy);
+                }
+            }
+        }
+        Assert.True(results > 0);
+    }
+
     [Theory]
     [InlineData("{}", "document is no account message of a venue we know")]
     [InlineData("[]", "message holds no account message")]
