@@ -56,7 +56,10 @@ public sealed class ReconcileCommandTests
         Assert.Contains("BTCUSDT", Cli.Run("reconcile", Sample, "--export", path).Output, StringComparison.Ordinal);
         var cases = JsonNode.Parse(File.ReadAllText(path))!.AsArray();
         Assert.Equal(
-            ["bybit-2026-01-01-BTCUSDT", "bybit-2026-01-01-BTCPERP", "bybit-2026-01-01-DOGE2USDT", "bybit-2026-01-01-account"],
+            [
+                "bybit-2026-01-01-BTCUSDT", "bybit-2026-01-01-BTCPERP", "bybit-2026-01-01-DOGE2USDT",
+                "bybit-2026-01-01-account",
+            ],
             cases.Select(c => c!["id"]!.GetValue<string>()));
         var copy = cli.Write("account.json", File.ReadAllText(Sample));
         Assert.Equal(ExitCode.BadInput, Cli.Run("reconcile", copy, "--export", copy).ExitCode);
@@ -73,9 +76,10 @@ public sealed class ReconcileCommandTests
         Assert.Equal(Cli.Run("reconcile", Sample).Output, Cli.Run("reconcile", positions, wallet).Output);
         var other = cli.Write("okx.json", Okx);
         var outcome = Cli.Run("reconcile", positions, other);
+        Assert.Equal(ExitCode.BadInput, outcome.ExitCode);
         Assert.Equal(
-            (ExitCode.BadInput, $"counterpoise: {other}: document is a message of OKX beside one of Bybit; reconcile one venue at a time\n"),
-            (outcome.ExitCode, outcome.Error));
+            $"counterpoise: {other}: document is a message of OKX beside one of Bybit; reconcile one venue at a time\n",
+            outcome.Error);
     }
 
     [Theory]
@@ -100,6 +104,7 @@ public sealed class ReconcileCommandTests
         var path = cli.Write("okx.json", Okx);
         var outcome = Cli.Run("reconcile", path);
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Contains("0 equal, 0 explained, 0 unexplained, 0 not computable", outcome.Output, StringComparison.Ordinal);
+        const string counts = "0 equal, 0 explained, 0 unexplained, 0 not computable";
+        Assert.Contains(counts, outcome.Output, StringComparison.Ordinal);
     }
 }

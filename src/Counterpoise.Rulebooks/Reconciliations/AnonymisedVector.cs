@@ -15,8 +15,10 @@ namespace Counterpoise.Rulebooks.Reconciliations;
 /// </summary>
 public static class AnonymisedVector
 {
-    private static readonly JsonWriterOptions Layout =
-        new() { Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Layout = new()
+    {
+        Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The cases as JSON.</summary>
     public static string Write(Reconciliation found)

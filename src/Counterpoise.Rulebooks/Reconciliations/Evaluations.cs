@@ -6,7 +6,9 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Reconciliations;
 
-/// <summary>The requirements of positions of one account under a rulebook, in the unit the venue states them in.</summary>
+/// <summary>
+/// The requirements of positions of one account under a rulebook, in the unit the venue states them in.
+/// </summary>
 /// <param name="Account">Whose positions.</param>
 /// <param name="Rulebook">By which rules.</param>
 /// <param name="Market">What the message lacks; null: nothing more is known.</param>

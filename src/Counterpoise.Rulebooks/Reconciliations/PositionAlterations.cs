@@ -19,7 +19,8 @@ internal sealed record PositionAlterations(Evaluations Evaluations, VenuePositio
     /// <summary>Single changes.</summary>
     public IEnumerable<Alteration> Singles() =>
     [
-        .. OfContradictions(), .. OfEntry(), .. OfLeverage(), .. OfTiers("", Position, Ours), .. OfOrders(), .. OfUnit(),
+        .. OfContradictions(), .. OfEntry(), .. OfLeverage(), .. OfTiers("", Position, Ours), .. OfOrders(),
+        .. OfUnit(),
     ];
 
     /// <summary>Changes by tier on the entry price, and rates that no table of ours has.</summary>

@@ -74,8 +74,9 @@ internal sealed class TotalLines(Evaluations evaluations, PositionLines position
             if (theirs.IsMetBy(alteration.Pair.Of(isInitial), total.Unit)) return alteration.Cause;
         var stated = lines.Sum(l => l.Theirs.Value) + orders;
         if (lines.Length == 0 || evaluations.Rulebook.NetsInstruments || theirs.Value <= stated) return null;
+        var lacking = PositionAlterations.Text(theirs.Value - stated);
         return "a position or order that the message does not show: what it shows adds up to "
-            + $"{PositionAlterations.Text(stated)}, {PositionAlterations.Text(theirs.Value - stated)} less than its total";
+            + $"{PositionAlterations.Text(stated)}, {lacking} less than its total";
     }
 
     // What the lines above differ by, and what of them is not in ours at all.

@@ -17,13 +17,14 @@ internal static class AccountMarket
     /// <exception cref="InvalidInputException">Neither message nor market have a price for one of them.</exception>
     public static Market Of(VenueAccount account, IEnumerable<VenuePosition> positions, Market? other)
     {
-        var underlyings = new Dictionary<Currency, Underlying>(other?.Underlyings ?? new Dictionary<Currency, Underlying>());
+        var underlyings = other?.Underlyings.ToDictionary() ?? [];
         foreach (var group in positions.GroupBy(p => p.Instrument!.Base)) Add(underlyings, group.Key, [.. group]);
-        var currencies = new Dictionary<Currency, Observed>(other?.Currencies ?? new Dictionary<Currency, Observed>());
+        var currencies = other?.Currencies.ToDictionary() ?? [];
         foreach (var (currency, price) in account.Prices)
             if (!underlyings.ContainsKey(currency)) currencies[currency] = new Observed(price);
         foreach (var coin in underlyings.Keys) currencies.Remove(coin);
-        return new Market($"{VenueMessage.NameOf(account.Venue)} message", "the venue's message", false, TimeOf(account, other))
+        var name = $"{VenueMessage.NameOf(account.Venue)} message";
+        return new Market(name, "the venue's message", Synthetic: false, TimeOf(account, other))
         {
             Underlyings = underlyings, Currencies = currencies,
         };
@@ -56,7 +57,7 @@ internal static class AccountMarket
         var price = index is { } i ? new Observed(i) : known?.Index ?? (mark is { } m ? new Observed(m) : null);
         if (price is not { } observed)
             throw new InvalidInputException(positions[0].Symbol, null, "has no price", "give a market that has one");
-        var quotes = new Dictionary<Instrument, Quote>(known?.Quotes ?? new Dictionary<Instrument, Quote>());
+        var quotes = known?.Quotes.ToDictionary() ?? [];
         foreach (var p in positions)
         {
             var quote = quotes.GetValueOrDefault(p.Instrument!) ?? new Quote(p.Instrument!);

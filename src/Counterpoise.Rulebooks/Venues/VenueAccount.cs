@@ -53,7 +53,9 @@ public readonly record struct Reported(double Value, int Decimals)
 /// <param name="Unit">Currency of its margins.</param>
 public sealed record VenuePosition(string Symbol, Instrument? Instrument, Quantity Quantity, Currency Unit)
 {
-    /// <summary>What one unit of quantity stands for; null: one coin, or one unit of quote currency if inverse.</summary>
+    /// <summary>
+    /// What one unit of quantity stands for; null: one coin, or one unit of quote currency if inverse.
+    /// </summary>
     public Quantity? ContractSize { get; init; }
 
     /// <summary>What the message should say of it and does not; null: nothing.</summary>
@@ -83,7 +85,9 @@ public sealed record VenuePosition(string Symbol, Instrument? Instrument, Quanti
     /// <summary>Maintenance margin as returned, <see cref="Unit"/>.</summary>
     public Reported? Maintenance { get; init; }
 
-    /// <summary>Initial margin of open orders in this contract, <see cref="Unit"/>, where it is in <see cref="Initial"/>.</summary>
+    /// <summary>
+    /// Initial margin of open orders in this contract, <see cref="Unit"/>, where it is in <see cref="Initial"/>.
+    /// </summary>
     public Reported? OrderInitial { get; init; }
 
     /// <summary>Liquidation price as returned.</summary>

@@ -17,6 +17,7 @@ public static class OkxSymbol
         if (parts.Length == 2) return CcxtSymbol.TryParse(pair, out instrument);
         var contract = $"{pair}:{(quote == "USD" ? coin : quote)}";
         if (parts.Length == 3 && parts[2] is "SWAP") return CcxtSymbol.TryParse(contract, out instrument);
-        return parts.Length is 3 or 5 && CcxtSymbol.TryParse($"{contract}-{string.Join('-', parts[2..])}", out instrument);
+        return parts.Length is 3 or 5
+            && CcxtSymbol.TryParse($"{contract}-{string.Join('-', parts[2..])}", out instrument);
     }
 }

@@ -6,7 +6,9 @@ using Counterpoise.Tests.Shared;
 
 namespace Counterpoise.Rulebooks.Tests.Venues;
 
-/// <summary>The recorded messages and what reconcile says of each, as docs/capabilities/reconciliation.md shows it.</summary>
+/// <summary>
+/// The recorded messages and what reconcile says of each, as docs/capabilities/reconciliation.md shows it.
+/// </summary>
 public sealed class FixtureTableTests
 {
     private const string Folder = "market/fixtures";
@@ -23,7 +25,8 @@ public sealed class FixtureTableTests
     {
         var rows = new List<string>
         {
-            "| message | line | margin | ours | venue | ours − venue | likeliest cause |", "|---|---|---|---:|---:|---:|---|",
+            "| message | line | margin | ours | venue | ours − venue | likeliest cause |",
+            "|---|---|---|---:|---:|---:|---|",
         };
         var counts = new Dictionary<Agreement, int>();
         foreach (var name in Accounts)
@@ -36,7 +39,8 @@ public sealed class FixtureTableTests
                 rows.Add(Row(name, line));
             }
         }
-        var words = string.Join(", ", Enum.GetValues<Agreement>().Select(a => $"{counts.GetValueOrDefault(a)} {Word(a)}"));
+        var words = string.Join(
+            ", ", Enum.GetValues<Agreement>().Select(a => $"{counts.GetValueOrDefault(a)} {Word(a)}"));
         PageTable.Prints("docs/capabilities/reconciliation.md", "fixtures", [.. rows, "", $"In all: {words}."]);
     }
 
@@ -47,7 +51,8 @@ public sealed class FixtureTableTests
         var folder = Path.GetDirectoryName(SharedData.File($"{Folder}/{Accounts[0]}.json", cases: 7))!;
         string[] others =
         [
-            .. Directory.EnumerateFiles(folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Except(Accounts),
+            .. Directory.EnumerateFiles(folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f))
+                .Except(Accounts),
         ];
         Assert.Equal(7, others.Length);
         foreach (var name in others)
@@ -83,7 +88,8 @@ public sealed class FixtureTableTests
         var cause = line.Agreement == Agreement.NotComputable ? $"not computable: {line.Cause}" : line.Cause;
         return PageTable.Row(
             $"`{name}`", line.Name, line.IsInitial ? "initial" : "maintenance", Text(line.Ours),
-            $"{Text(line.Theirs.Value)} {line.Unit}", Text(line.Difference), line.Agreement == Agreement.Equal ? "equal" : cause);
+            $"{Text(line.Theirs.Value)} {line.Unit}", Text(line.Difference),
+            line.Agreement == Agreement.Equal ? "equal" : cause);
     }
 
     private static string Word(Agreement agreement) => agreement switch

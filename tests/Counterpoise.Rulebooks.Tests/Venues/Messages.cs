@@ -38,14 +38,16 @@ internal static class Messages
         {"marginSummary": {"accountValue": "30000000", "totalMarginUsed": "{{initial}}", "totalRawUsd": "-170000000"},
          "crossMaintenanceMarginUsed": "3125000", "time": 1767254400000, "assetPositions": [{"type": "oneWay",
          "position": {"coin": "BTC", "szi": "2000", "entryPx": "95000", "positionValue": "200000000",
-         "unrealizedPnl": "10000000", "marginUsed": "{{initial}}", "leverage": {"type": "cross", "value": {{leverage}} } } } ]}
+         "unrealizedPnl": "10000000", "marginUsed": "{{initial}}",
+         "leverage": {"type": "cross", "value": {{leverage}} } } } ]}
         """;
 
     /// <summary>okx-short-call: a short call under OKX's margin; 0.12 and 0.05 coins. Its volatility is no field.</summary>
     public static string Okx(string mark = "0.02", string initial = "0.12", string maintenance = "0.05") =>
         $$"""
         {"code": "0", "msg": "", "data": [{
-          "instId": "BTC-USD-260131-110000-C", "instType": "OPTION", "mgnMode": "cross", "posSide": "net", "pos": "-100",
+          "instId": "BTC-USD-260131-110000-C", "instType": "OPTION", "mgnMode": "cross", "posSide": "net",
+          "pos": "-100",
           "avgPx": "0.025", "markPx": "{{mark}}", "idxPx": "100000", "lever": "", "imr": "{{initial}}", "margin": "",
           "mmr": "{{maintenance}}", "notionalUsd": "100000", "upl": "0.005", "ccy": "BTC", "uTime": "1767254400000"}]}
         """;
@@ -57,8 +59,9 @@ internal static class Messages
     /// <summary>The lines as words: name, margin, cause or "equal".</summary>
     public static string[] Causes(this Reconciliation found) =>
     [
-        .. found.Lines.Select(l =>
-            $"{l.Name} {(l.IsInitial ? "initial" : "maintenance")}: {(l.Agreement == Agreement.Equal ? "equal" : l.Cause)}"),
+        .. from line in found.Lines
+           let margin = line.IsInitial ? "initial" : "maintenance"
+           select $"{line.Name} {margin}: {(line.Agreement == Agreement.Equal ? "equal" : line.Cause)}",
     ];
 
     public static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

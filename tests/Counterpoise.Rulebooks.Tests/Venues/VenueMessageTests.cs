@@ -55,8 +55,7 @@ public sealed class VenueMessageTests
         foreach (var path in Paths(JsonNode.Parse(message)!, []).ToList())
         {
             var node = JsonNode.Parse(message)!;
-            var owner = path[..^1].Aggregate(node, (at, step) => int.TryParse(step, out var i) ? at[i]! : at[step]!);
-            owner.AsObject().Remove(path[^1]);
+            Owner(node, path).AsObject().Remove(path[^1]);
             try
             {
                 var found = Messages.Reconcile(node.ToJsonString());
@@ -67,7 +66,8 @@ public sealed class VenueMessageTests
                 refused++;
                 Assert.True(
                     e.Field.Contains(path[^1], StringComparison.Ordinal)
-                    || e.Problem is "is no account message of a venue we know", $"{string.Join('.', path)}: {e.Message}");
+                    || e.Problem is "is no account message of a venue we know",
+                    $"{string.Join('.', path)}: {e.Message}");
             }
         }
         Assert.True(refused > 0);
@@ -80,8 +80,9 @@ public sealed class VenueMessageTests
     {
         string[] odd =
         [
-            "null", "\"\"", "0", "-1", "\"abc\"", "1e300", "-1e300", "1e-300", "\"99999999999999999999\"", "true", "[]", "{}",
-            "\"NaN\"", "4e9", "\"0.00000000000001\"", "\"BTCUSDT\"", "[{}]", "9007199254740993", "\"\\u0000\"", "1000000000",
+            "null", "\"\"", "0", "-1", "\"abc\"", "1e300", "-1e300", "1e-300", "\"99999999999999999999\"", "true", "[]",
+            "{}", "\"NaN\"", "4e9", "\"0.00000000000001\"", "\"BTCUSDT\"", "[{}]", "9007199254740993", "\"\\u0000\"",
+            "1000000000", "0e99999999999", "\"0e-99999999999\"",
         ];
         var results = 0;
         foreach (var path in Paths(JsonNode.Parse(message)!, []).ToList())
@@ -89,8 +90,7 @@ public sealed class VenueMessageTests
             foreach (var value in odd)
             {
                 var node = JsonNode.Parse(message)!;
-                var owner = path[..^1].Aggregate(node, (at, step) => int.TryParse(step, out var i) ? at[i]! : at[step]!);
-                owner[path[^1]] = JsonNode.Parse(value);
+                Owner(node, path)[path[^1]] = JsonNode.Parse(value);
                 try
                 {
                     var found = Messages.Reconcile(node.ToJsonString());
@@ -122,7 +122,8 @@ public sealed class VenueMessageTests
     [InlineData(
         "{\"symbol\": \"BTCUSDT\", \"positionAmt\": \"1\", \"markPrice\": \"-5\"}", "markPrice \"-5\" is negative")]
     [InlineData(
-        "{\"symbol\": \"BTCUSDT\", \"positionAmt\": \"1\", \"maintMargin\": {}}", "maintMargin \"{...}\" is not a number")]
+        "{\"symbol\": \"BTCUSDT\", \"positionAmt\": \"1\", \"maintMargin\": {}}",
+        "maintMargin \"{...}\" is not a number")]
     [InlineData(
         "{\"symbol\": \"BTCUSDT\", \"positionAmt\": \"1\", \"updateTime\": 99999999999999999}", "updateTime")]
     public void What_is_no_message_or_a_bad_one_is_refused(string message, string said)
@@ -137,15 +138,19 @@ public sealed class VenueMessageTests
         var error = Assert.Throws<InvalidInputException>(() => Messages.Read($"[{Bybit}, {Messages.Binance()}]"));
         Assert.Equal(
             "[1] is a message of Binance beside one of Bybit; reconcile one venue at a time", error.Message);
-        var files = Assert.Throws<InvalidInputException>(() => VenueMessage.Read(
-            [("a.json", Encoding.UTF8.GetBytes(Messages.Okx())), ("b.json", Encoding.UTF8.GetBytes(Messages.Deribit()))]));
-        Assert.StartsWith("b.json: document is a message of Deribit beside one of OKX", files.Message, StringComparison.Ordinal);
+        var (okx, deribit) = (Encoding.UTF8.GetBytes(Messages.Okx()), Encoding.UTF8.GetBytes(Messages.Deribit()));
+        var files = Assert.Throws<InvalidInputException>(
+            () => VenueMessage.Read([("a.json", okx), ("b.json", deribit)]));
+        Assert.Equal(
+            "b.json: document is a message of Deribit beside one of OKX; reconcile one venue at a time", files.Message);
     }
 
     [Fact]
     public void Messages_of_one_venue_are_one_account()
     {
-        const string info = """{"retCode": 0, "result": {"marginMode": "PORTFOLIO_MARGIN", "unifiedMarginStatus": 5}}""";
+        const string info = """
+            {"retCode": 0, "result": {"marginMode": "PORTFOLIO_MARGIN", "unifiedMarginStatus": 5}}
+            """;
         const string wallet = """
             {"topic": "wallet", "creationTime": 1767254500000, "data": [{"accountType": "UNIFIED",
              "totalInitialMargin": "600", "totalMaintenanceMargin": "30", "totalMarginBalance": "9000", "coin": [
@@ -215,7 +220,8 @@ public sealed class VenueMessageTests
     public void Okx_contracts_that_stand_for_no_power_of_ten_are_not_guessed()
     {
         const string row = """
-            {"instId": "BTC-USDT-SWAP", "pos": "7", "markPx": "100000", "notionalUsd": "23000", "imr": "5", "ccy": "USDT"}
+            {"instId": "BTC-USDT-SWAP", "pos": "7", "markPx": "100000", "notionalUsd": "23000", "imr": "5",
+             "ccy": "USDT"}
             """;
         var found = Messages.Reconcile(row);
         Assert.Equal(
@@ -241,6 +247,9 @@ public sealed class VenueMessageTests
         foreach (var secret in new[] { "SgsR", "a@b.c", "08:00", "1767254400000" })
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
     }
+
+    private static JsonNode Owner(JsonNode root, string[] path) =>
+        path[..^1].Aggregate(root, (at, step) => int.TryParse(step, out var i) ? at[i]! : at[step]!);
 
     private static void AddTo(JsonNode? node, string value)
     {
