@@ -54,6 +54,7 @@ internal static class CommandLine
             SurfaceCommand.Create(),
             MarginCommand.Create(),
             WhatIfCommand.Create(),
+            LiquidationCommand.Create(),
             StrategiesCommand.Create(),
             AccountCommand.Create(),
             ReconcileCommand.Create(),

@@ -9,7 +9,8 @@ internal static class CollateralJson
 {
     private static readonly string[] RuleFields =
     [
-        "underlying", "riskCancelling", "maintenanceHaircut", "initialHaircut", "tiers", "capUsd", "sizeSlope", "debt",
+        "underlying", "riskCancelling", "spotInUse", "maintenanceHaircut", "initialHaircut", "tiers", "capUsd",
+        "sizeSlope", "debt",
     ];
 
     public static Dictionary<Currency, CollateralRule> Read(JsonCursor? at)
@@ -35,6 +36,7 @@ internal static class CollateralJson
             Tiers = tiers,
             CapUsd = f.Optional("capUsd")?.Double(0, 1e15),
             SizeSlope = f.Optional("sizeSlope")?.Double(0, 1e3) ?? 0,
+            IsSpotInUse = f.Optional("spotInUse")?.Boolean() ?? false,
             Debt = f.Optional("debt") is { } debt ? ReadDebt(debt) : null,
         };
         var greatest = tiers.Length > 0 ? tiers.Max(t => t.Haircut) : maintenance;
@@ -42,6 +44,12 @@ internal static class CollateralJson
             throw initial.Error("makes the haircuts more than the value", "let both haircuts sum to at most 1");
         if (rule.IsRiskCancelling && rule.Underlying == default)
             throw at.Error(null, "is risk-cancelling without an underlying", "name the coin it follows");
+        if (rule.IsSpotInUse && (rule.Underlying == default || rule.IsRiskCancelling))
+        {
+            throw f.Required("spotInUse").Error(
+                null, rule.IsRiskCancelling ? "stands beside riskCancelling" : "has no underlying",
+                "name the coin it follows and take one of both: all of a balance in scenarios, or the part in use");
+        }
         return rule;
     }
 

@@ -12,7 +12,8 @@ public static class RulebookJson
 {
     private static readonly string[] RulebookFields =
     [
-        "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive", "reducingNeverRaises",
+        "name", "effective", "title", "sources", "label", "labelReason", "explanation", "unknown", "subAdditive",
+        "reducingNeverRaises",
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
         "optionEquity", "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futures", "futuresAtIndex",
         "factors", "underlyings", "collateral", "leavesOutOtherBalances", "spreads", "orders",
@@ -110,7 +111,7 @@ public static class RulebookJson
 
     private static OrderRules ReadOrders(JsonCursor at)
     {
-        var f = at.Fields(["rule", "source", "applies", "fills", "notional", "fixedUsd"]);
+        var f = at.Fields(["rule", "source", "applies", "fills", "notional", "fixedUsd", "options"]);
         var rule = f.Required("rule").Choice(
             ("none", OrderRule.None), ("perInstrumentWorst", OrderRule.PerInstrumentWorst),
             ("openSize", OrderRule.OpenSize), ("worstSide", OrderRule.WorstSide),
@@ -121,6 +122,9 @@ public static class RulebookJson
             AtMark = f.Optional("fills")?.Choice(("limit", false), ("mark", true)) ?? false,
             NotionalAtLimit = f.Optional("notional")?.Choice(("mark", false), ("limit", true)) ?? false,
             FixedUsd = f.Optional("fixedUsd")?.Double(0, 1e6) ?? 0,
+            Options = f.Optional("options") is { } options
+                ? new OptionOrderRule(options.Fields(["minimum"]).Required("minimum").Double(0, 1))
+                : null,
         };
     }
 

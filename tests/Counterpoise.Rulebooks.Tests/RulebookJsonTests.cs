@@ -103,6 +103,8 @@ public class RulebookJsonTests
         [{"base":"BTC","discount":{"longBase":1,"shortBase":1,"longRate":0,"shortRate":0,"longAdd":0,"shortAdd":0},
         "charges":[]}]
         """, "underlyings")]
+    [InlineData("orders", "{\"rule\":\"none\",\"source\":\"s\",\"options\":{}}", "orders.options.minimum")]
+    [InlineData("orders", "{\"rule\":\"none\",\"source\":\"s\",\"options\":{\"minimum\":2}}", "orders.options.minimum")]
     [InlineData("vols", "\"ssvi\"", "vols")]
     [InlineData("smile", "\"frozen\"", "smile")]
     [InlineData("smile", "\"sticky-moneyness\"", "smile")]

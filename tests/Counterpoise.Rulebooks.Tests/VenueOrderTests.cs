@@ -139,7 +139,7 @@ public sealed class VenueOrderTests
     [InlineData("derive-pmrm1", "hypothetical fill")]
     [InlineData("dydx-v4", "resting orders hold nothing")]
     [InlineData("hyperliquid", "resting orders hold nothing")]
-    [InlineData("okx-cross", "no rule for them")]
+    [InlineData("okx-cross", "futures: not known")]
     public void Where_resting_orders_hold_nothing_the_statement_says_so(string rulebook, string reason)
     {
         var (held, symbol) = rulebook == "okx-cross" ? ("0", Usdt) : ("1", Usdc);

@@ -41,6 +41,7 @@ internal static class RulebookFacts
             row.WriteString("currency", entry.Key == default ? "*" : entry.Key.Code);
             if (entry.Value.Underlying != default) row.WriteString("underlying", entry.Value.Underlying.Code);
             row.WriteBoolean("inScenarios", entry.Value.IsRiskCancelling);
+            row.WriteBoolean("spotInUse", entry.Value.IsSpotInUse);
             JsonPage.Number(row, "maintenanceHaircut", entry.Value.MaintenanceHaircut);
             JsonPage.Number(row, "initialHaircut", entry.Value.InitialHaircut);
             if (RulebookText.SizeAndDebt(entry.Value) is { Length: > 0 } more) row.WriteString("sizeAndDebt", more);

@@ -96,7 +96,7 @@ internal static class RulebookText
                 rule.Underlying == default ? "-" : rule.Underlying.Code,
                 rule.Tiers.Count > 0 ? "by value" : Figures.Percent(rule.MaintenanceHaircut, 2),
                 Figures.Percent(rule.InitialHaircut, 2),
-                rule.IsRiskCancelling ? "yes" : "no",
+                rule.IsRiskCancelling ? "yes" : rule.IsSpotInUse ? "part in use" : "no",
                 .. more,
             ]);
         }

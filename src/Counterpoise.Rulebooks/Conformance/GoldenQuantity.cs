@@ -63,7 +63,7 @@ internal sealed class GoldenQuantity
     public double Pnl(string name)
     {
         var scenario = Find(name).Cell!.Scenario;
-        return _bucket.Holdings.Where(h => h.IsScanned).Sum(h => h.Quantity * h.Contract.Change(scenario) * h.UnitRate);
+        return _bucket.Holdings.Where(h => h.IsScanned).Sum(h => h.Exposed * h.Contract.Change(scenario) * h.UnitRate);
     }
 
     private Competitor Find(string name)

@@ -27,6 +27,12 @@ public sealed record CollateralRule(
     /// </summary>
     public double SizeSlope { get; init; }
 
+    /// <summary>
+    /// True if the part of a balance that derivatives on its coin offset takes part in the scenarios: between 0 and
+    /// minus their net delta (OKX, spot in use). Equity and haircuts see all of the balance.
+    /// </summary>
+    public bool IsSpotInUse { get; init; }
+
     /// <summary>What a negative balance needs; null: the rulebook has no rule for one.</summary>
     public DebtRule? Debt { get; init; }
 

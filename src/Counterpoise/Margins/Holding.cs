@@ -80,8 +80,17 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
         ? Quantity * Contract.Size * Mark * UnitRate
         : 0;
 
+    /// <summary>
+    /// Of a coin balance that offsets derivatives on its coin, the part in use, coins
+    /// (<see cref="CollateralRule.IsSpotInUse"/>); null: it has no such part.
+    /// </summary>
+    public double? InUse { get; init; }
+
+    /// <summary>Signed quantity that moves in scenarios where it is scanned: all of it, or the part in use.</summary>
+    public double Exposed => InUse ?? Quantity;
+
     /// <summary>Net delta in base coins, signed.</summary>
-    public double Delta => Quantity * Contract.Delta;
+    public double Delta => Exposed * Contract.Delta;
 
     /// <summary>An option.</summary>
     public bool IsOption => Contract.IsOption;

@@ -68,7 +68,7 @@ public static class MarginEvaluator
         var sums = new PartSums(initial.Offsets, maintenance.Offsets);
         for (var row = 0; row < holdings.Count; row++)
         {
-            var alone = new UnitMargin(rulebook, holdings, stages, [row], isAlone: true);
+            var alone = new UnitMargin(rulebook, SpotInUse.Alone(holdings, row), stages, [row], isAlone: true);
             initial.AddStandalone(row, alone);
             maintenance.AddStandalone(row, alone);
             sums.BeginAlone(row);

@@ -179,6 +179,14 @@ public sealed record Rulebook(string Name, string Effective)
     /// <summary>Which options' value is in the equity.</summary>
     public OptionEquity OptionEquity { get; init; }
 
+    /// <summary>What of an option's value is in the equity, in the unit of <paramref name="value"/>.</summary>
+    public double CountedOption(double value) => OptionEquity switch
+    {
+        OptionEquity.None => 0,
+        OptionEquity.Shorts => Math.Min(value, 0),
+        _ => value,
+    };
+
     /// <summary>True if equity uses the venue's mark price where there is one; else the model value.</summary>
     public bool ValueAtMark { get; init; }
 

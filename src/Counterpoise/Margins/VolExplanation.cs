@@ -118,6 +118,7 @@ public sealed record VolExplanation(IReadOnlyList<BucketVols> Buckets)
         {
             if (to is null) return at;
             holdings[row] = to;
+            SpotInUse.Limit(holdings);
             stages.Cells.Set(row, to.Contract);
             stages.Cells.Refresh();
             return at = MarginEvaluator.Require(sources.Rulebook, bucket, holdings, stages);

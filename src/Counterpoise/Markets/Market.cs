@@ -91,6 +91,12 @@ public sealed record Underlying(Currency Base, Observed Index)
     /// </summary>
     public Observed? Twap { get; init; }
 
+    /// <summary>η: standard deviation over a day of ln σ, for a parallel relative move of all its volatilities.</summary>
+    public double VolOfVol { get; init; } = 0.05;
+
+    /// <summary>ρ: correlation of that move with the price's, −1 &lt; ρ &lt; 1.</summary>
+    public double SpotVolCorrelation { get; init; }
+
     /// <summary>By expiry, ascending.</summary>
     public IReadOnlyDictionary<Instant, ExpiryCurve> Expiries { get; init; } = new Dictionary<Instant, ExpiryCurve>();
 

@@ -13,7 +13,7 @@ internal static class MarketReader
     private static readonly string[] MarketFields =
         ["name", "source", "synthetic", "time", "currencies", "underlyings"];
 
-    private static readonly string[] UnderlyingFields = ["index", "twap", "expiries", "instruments"];
+    private static readonly string[] UnderlyingFields = ["index", "twap", "volOfVol", "spotVolCorrelation", "expiries", "instruments"];
 
     private static readonly string[] ExpiryFields =
         ["expiry", "forward", "rate", "svi", "volConfidence", "settlementAverage"];
@@ -71,9 +71,12 @@ internal static class MarketReader
             var quote = ReadQuote(item, currency);
             Add(quotes, quote.Instrument, quote, item);
         }
-        return new Underlying(currency, index)
+        var none = new Underlying(currency, index);
+        return none with
         {
             Twap = ReadOptional(fields.Optional("twap"), PositivePrice),
+            VolOfVol = fields.Optional("volOfVol")?.Double(1e-6, 10) ?? none.VolOfVol,
+            SpotVolCorrelation = fields.Optional("spotVolCorrelation")?.Double(-0.999, 0.999) ?? 0,
             Expiries = expiries.Sorted(),
             Quotes = quotes.Sorted(),
         };

@@ -39,6 +39,10 @@ internal static class MarketWriter
                 writer.WritePropertyName("twap");
                 layout.Row(twap, WriteObserved);
             }
+            var unstated = new Underlying(currency, underlying.Index);
+            if (underlying.VolOfVol != unstated.VolOfVol) writer.WriteNumber("volOfVol", underlying.VolOfVol);
+            if (underlying.SpotVolCorrelation != 0)
+                writer.WriteNumber("spotVolCorrelation", underlying.SpotVolCorrelation);
             var expiries = underlying.Expiries.Values.OrderBy(e => e.Expiry);
             if (underlying.Expiries.Count > 0) layout.Rows("expiries", expiries, WriteExpiry);
             var quotes = underlying.Quotes.Values.OrderBy(q => q.Instrument);

@@ -23,13 +23,17 @@ public sealed record Scenario(double Spot, VolShock Vol, Duration Time = default
     /// anew is sticky in strike like its quotes. <see cref="Market.Currencies"/> (stable-coins, staked coins) keep
     /// their price: a market does not say which coin they follow, a rulebook does.
     /// </summary>
-    public Market Apply(Market market)
+    /// <param name="market">Before.</param>
+    /// <param name="only">The only coin it befalls; null: every coin. Time passes for all.</param>
+    public Market Apply(Market market, Currency? only = null)
     {
         var underlyings = new Dictionary<Currency, Underlying>();
-        foreach (var (coin, underlying) in market.Underlyings) underlyings[coin] = Apply(market, underlying);
+        foreach (var (coin, underlying) in market.Underlyings)
+            underlyings[coin] = only is { } one && one != coin ? underlying : Apply(market, underlying);
+        var whose = only is { } named ? $"{named} " : "";
         return market with
         {
-            Name = $"{market.Name} after spot {SpotMove:+0.##%;-0.##%;0%}, vol {Vol.Direction}",
+            Name = $"{market.Name} after {whose}spot {SpotMove:+0.##%;-0.##%;0%}, vol {Vol.Direction}",
             Time = market.Time + Time,
             Underlyings = underlyings,
         };

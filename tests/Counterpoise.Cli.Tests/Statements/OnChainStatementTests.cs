@@ -48,7 +48,7 @@ public sealed class OnChainStatementTests : IDisposable
     [InlineData("mango-health", "no options")]
     [InlineData("drift-v2", "all buys or all sells, the worse; initial and maintenance; futures fill at the mark")]
     [InlineData("dydx-v4", "orders      nothing is added (dYdX checks a fill")]
-    [InlineData("okx-cross", "orders      no rule is known: nothing is added")]
+    [InlineData("okx-cross", "options: sell to open max(margin \u2212 price, 10% of index), buy to close max(price")]
     [InlineData("binance-coinm", "a fill books its loss against the mark, no gain; futures stand for quantity")]
     public void Show_states_the_rules(string rulebook, string rule) =>
         Assert.Contains(rule, Cli.Run("rulebooks", "show", rulebook).Output, StringComparison.Ordinal);

@@ -24,6 +24,12 @@ public sealed class CollateralJsonTests
         "is missing")]
     [InlineData("""{"maintenanceHaircut": 0, "initialHaircut": 0, "debt": {"initial": 0.1, "maintenance": 0.2}}""",
         "debt.maintenance", "is out of range")]
+    [InlineData("""{"maintenanceHaircut": 0, "initialHaircut": 0, "spotInUse": true}""", "spotInUse",
+        "has no underlying")]
+    [InlineData(
+        """
+        {"underlying": "VET", "riskCancelling": true, "spotInUse": true, "maintenanceHaircut": 0, "initialHaircut": 0}
+        """, "spotInUse", "stands beside riskCancelling")]
     public void A_bad_rule_is_named(string rule, string field, string problem)
     {
         var error = Assert.Throws<InvalidInputException>(

@@ -27,13 +27,46 @@ public sealed class DecompositionTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(825, 2, 6, true)]
+    [InlineData(825, 2, 6, false)]
+    [InlineData(1227, 2, 6, true)]
+    [InlineData(1635, 2, 6, false)]
+    [InlineData(128, 3, 8, true)]
+    [InlineData(505, 3, 8, false)]
+    [InlineData(808, 3, 8, true)]
+    [InlineData(1122, 3, 8, false)]
+    public void Branches_alone_equal_brute_force(int seed, int maxLots, int strikes, bool isInitial)
+    {
+        // Found among thousands of small books: cuts prove all of them at the root, and without cuts these few branch.
+        var book = Random(new Random(seed), maxLegs: 10, maxLots, expiries: 1, strikes);
+        var found = Decomposition.Of(Rates, book, isInitial, Decomposition.MaxNodes, isCut: false);
+        Assert.True(found.IsProven && found.Nodes > 1, $"{found.Nodes} nodes: {Text(book)}");
+        Equal(new BruteForce(book, isInitial).Least(), found, book);
+        Equal(found.Total, Decomposition.Of(Rates, book, isInitial), book);
+    }
+
+    [Theory]
+    [InlineData(1034)]
+    [InlineData(1040)]
+    [InlineData(1046)]
+    public void The_hardest_books_are_proven(int seed)
+    {
+        // Of a hundred like them, those that cuts of one multiple did not prove or that take the most branches.
+        var found = Decomposition.Of(Rates, Large(new Random(seed), legs: 60, expiries: 1), isInitial: false);
+        output.WriteLine($"{found.Nodes} nodes, {found.Steps} steps, {found.Total:N2}");
+        Assert.True(found.IsProven, $"gap {found.Gap}");
+        Assert.True(found.Nodes <= 400, $"{found.Nodes} nodes");
+        if (seed == 1040) Assert.True(found.Nodes > 1, "this one is here for its branches");
+    }
+
+    [Theory]
     [InlineData(1, 7)]
     [InlineData(2, 5)]
     [InlineData(3, 4)]
     public void Equals_brute_force_on_every_book_over_a_few_legs(int mostLots, int count)
     {
         // One expiry with both rights, a second one, the underlying: every book of 7 legs and 1 lot, of 5 and 2, of 4
-        // and 3.
+        // and 3. Every book of at most 8 legs of 3 lots over 16 options would be Σ C(16, k)·6^k = 25,229,196,672 books.
         StrategyLeg[] legs =
         [
             Option(LegKind.Call, 95, 1, 1), Option(LegKind.Call, 100, 1, 1), Option(LegKind.Put, 100, 1, 1),

@@ -28,7 +28,9 @@ internal sealed class StageArray
         {
             var h = holdings[row];
             contracts[row] = h.Contract;
-            _lists[row] = h.IsScanned ? StageList.Of(UnitMargin.RulesOf(rulebook, h)) : StageList.None;
+            _lists[row] = h.IsScanned || h.InUse is not null
+                ? StageList.Of(UnitMargin.RulesOf(rulebook, h))
+                : StageList.None;
             plans[row] = _lists[row].Plan;
             isWhole &= h.Contract.Fixed == 0;
             hasSmile |= h.Contract.Smile is not null;

@@ -1,3 +1,5 @@
+using Counterpoise.Margins.Liquidations;
+
 namespace Counterpoise.Margins.Charges;
 
 /// <summary>
@@ -93,6 +95,12 @@ public abstract record Charge(string Name, Cause Cause)
     /// empty.
     /// </param>
     public abstract ChargeResult Evaluate(IReadOnlyList<Holding> holdings);
+
+    /// <summary>
+    /// Bounds of its maintenance margin over an interval of a price path, USD; null if it admits none.
+    /// </summary>
+    /// <param name="legs">What <see cref="Evaluate"/> would see, as bounds; not empty.</param>
+    internal virtual Band? Bound(IReadOnlyList<PathLeg> legs) => null;
 
     /// <summary>The rule in words and numbers, for <c>rulebooks show</c>.</summary>
     public abstract string Describe();

@@ -19,26 +19,33 @@ internal sealed class ChargeSum
         Rulebook rulebook, IReadOnlyList<Holding> holdings, int[] rows,
         Func<UnderlyingRules, IReadOnlyList<Charge>> kind)
     {
-        List<Charge>? spanning = null;
         if (rows.Length == 1)
         {
             EvaluateAlone(rulebook, holdings[rows[0]], rows, kind);
             return;
         }
+        foreach (var (charge, own) in Plan(rulebook, holdings, rows, kind))
+            _charges.Add((charge, own, charge.Evaluate(Array.ConvertAll(own, r => holdings[r]))));
+    }
+
+    /// <summary>Which charges fall on which rows; those that span coins last.</summary>
+    public static PlannedCharge[] Plan(
+        Rulebook rulebook, IReadOnlyList<Holding> holdings, int[] rows,
+        Func<UnderlyingRules, IReadOnlyList<Charge>> kind)
+    {
+        var planned = new List<PlannedCharge>();
+        List<Charge>? spanning = null;
         foreach (var (rules, own) in Groups(rulebook, holdings, rows))
         {
-            var charges = rules is null ? OnCollateral(rulebook, kind) : kind(rules);
-            if (charges.Count == 0) continue;
-            var group = Array.ConvertAll(own, r => holdings[r]);
-            foreach (var charge in charges)
+            foreach (var charge in rules is null ? OnCollateral(rulebook, kind) : kind(rules))
             {
-                if (!charge.SpansCoins) _charges.Add((charge, own, charge.Evaluate(group)));
+                if (!charge.SpansCoins) planned.Add(new PlannedCharge(charge, own));
                 else if (spanning is null || !spanning.Contains(charge)) (spanning ??= []).Add(charge);
             }
         }
-        if (spanning is null) return;
-        var all = Array.ConvertAll(rows, r => holdings[r]);
-        foreach (var charge in spanning) _charges.Add((charge, rows, charge.Evaluate(all)));
+        if (spanning is not null)
+            foreach (var charge in spanning) planned.Add(new PlannedCharge(charge, rows));
+        return [.. planned];
     }
 
     public bool IsEmpty => _charges.Count == 0;
@@ -127,3 +134,8 @@ internal sealed class ChargeSum
     private static string Join(string first, string second) =>
         first.Length == 0 || second.Length == 0 ? first + second : $"{first}; {second}";
 }
+
+/// <summary>A charge and the rows of the bucket it falls on.</summary>
+/// <param name="Charge">Which.</param>
+/// <param name="Rows">Indexes of holdings.</param>
+internal readonly record struct PlannedCharge(Charge Charge, int[] Rows);

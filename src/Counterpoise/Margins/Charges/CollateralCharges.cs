@@ -1,3 +1,5 @@
+using Counterpoise.Margins.Liquidations;
+
 namespace Counterpoise.Margins.Charges;
 
 /// <summary>What a haircut on collateral is taken from. The three are the same while the stable-coin is at 1.</summary>
@@ -58,6 +60,20 @@ public sealed record CollateralHaircut(HaircutBase Base = HaircutBase.Value, boo
     }
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) => PathLeg.Sum(
+        legs, leg => leg.Today.CollateralRule is not null,
+        leg =>
+        {
+            var (rule, unit) = (leg.Today.CollateralRule!, leg.Today.UnitUsd);
+            var worth = Band.Max(leg.Value, Band.Constant(0));
+            var factor = Base == HaircutBase.Value ? 1 : unit;
+            var haircut = rule.IsFlat && !IsStrict
+                ? factor * rule.MaintenanceHaircut * worth
+                : factor * Band.Between(rule.MaintenanceOf(worth.Low), rule.MaintenanceOf(worth.High));
+            return Base == HaircutBase.UsdCredit ? haircut + (1 - unit) * worth : haircut;
+        });
+
+    /// <inheritdoc />
     public override string Describe() =>
         Base switch
         {
@@ -115,6 +131,11 @@ public sealed record BorrowMargin(bool IsStrict = false) : Charge("borrowed coin
     }
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) => PathLeg.Sum(
+        legs, leg => leg.Today is { CollateralRule.Debt: not null, Quantity: < 0 },
+        leg => leg.Today.CollateralRule!.Debt!.ShareOf(isInitial: false, Math.Abs(leg.Today.Quantity)) * -leg.Value);
+
+    /// <inheritdoc />
     public override string Describe() =>
         "each debt × (its liability weight − 1)"
         + (IsStrict ? "; initial: at the higher of price and time-weighted average" : "");
@@ -141,6 +162,10 @@ public sealed record UnrealisedGains(double Initial, double Maintenance, double 
         return ChargeResult.FromParts(
             parts, 1 - counted / gain, 1 - Maintenance, $"of a gain of {gain:0.##}, {counted:0.##} counts for initial");
     }
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) => (1 - Maintenance)
+        * Band.Max(PathLeg.Sum(legs, _ => true, leg => leg.Unrealised), Band.Constant(0));
 
     /// <inheritdoc />
     public override string Describe() =>
@@ -173,6 +198,9 @@ public sealed record StableCoinDepeg(double Threshold, double Factor) : Charge("
             parts, 1, 0,
             $"{below:0.####} below {Threshold:0.##}, {coins:0.####} coins of perpetuals and short options");
     }
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) => Band.Constant(0);
 
     /// <inheritdoc />
     public override string Describe() =>

@@ -1,3 +1,4 @@
+using Counterpoise.Margins.Liquidations;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins.Charges;
@@ -24,6 +25,10 @@ public sealed record PerpetualContingency(double Maintenance, double InitialAdd)
         return ChargeResult.FromParts(
             parts, Maintenance + InitialAdd, Maintenance, $"|net perpetual| {Math.Abs(net):0.####} coins");
     }
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) =>
+        Maintenance * Band.Abs(PathLeg.Sum(legs, leg => leg.Today.IsFuture, leg => leg.SignedNotional));
 
     /// <inheritdoc />
     public override string Describe() =>
@@ -61,6 +66,15 @@ public sealed record NakedShortContingency(double Maintenance, double InitialAdd
         }
         return ChargeResult.FromParts(parts, Maintenance + InitialAdd, Maintenance,
             $"{naked:0.####} naked short options");
+    }
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        var naked = legs.Where(leg => leg.Today.IsOption)
+            .GroupBy(leg => (leg.Today.Expiry, leg.Today.Contract.Strike))
+            .Sum(strike => Math.Max(-strike.Sum(leg => leg.Today.Quantity * leg.Today.Contract.Size), 0));
+        return Maintenance * naked * legs[0].CoinPrice;
     }
 
     /// <inheritdoc />

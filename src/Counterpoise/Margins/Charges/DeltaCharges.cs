@@ -1,3 +1,4 @@
+using Counterpoise.Margins.Liquidations;
 using Counterpoise.Numerics;
 using Counterpoise.Units;
 
@@ -38,6 +39,19 @@ public sealed record RollShock(double AnnualisedMove, double MinimumMove, double
         var gross = net.Values.Sum(Math.Abs);
         return ChargeResult.FromParts(parts, 1, MaintenanceFactor,
             $"Σ|Δ| over {net.Count} {(net.Count == 1 ? "expiry" : "expiries")} {gross:0.####} coins");
+    }
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        var sum = Band.Constant(0);
+        foreach (var expiry in legs.Where(leg => leg.Today.IsScanned).GroupBy(leg => Key(leg.Today)))
+        {
+            var first = expiry.First().Today;
+            var move = Move(first.Expiry is null ? 0 : first.Contract.Years);
+            sum += move * Band.Abs(PathLeg.Sum([.. expiry], _ => true, leg => leg.DollarDelta));
+        }
+        return MaintenanceFactor * sum;
     }
 
     /// <inheritdoc />
@@ -83,6 +97,32 @@ public sealed record DeltaShock(double PerCoin, double ThresholdUsd, double Maxi
             ? ""
             : $"|delta| {delta:0.####} coins, {excess:0.####} beyond the threshold, at {rate:0.####%}";
         return new ChargeResult(charge, charge * MaintenanceFactor, null, null, explanation);
+    }
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        var longs = PathLeg.Sum(
+            legs, leg => leg.Today is { IsScanned: true, IsOption: true, Quantity: > 0 }, leg => leg.DollarDelta);
+        var rest = PathLeg.Sum(
+            legs, leg => leg.Today is { IsScanned: true } and not { IsOption: true, Quantity: > 0 },
+            leg => leg.DollarDelta);
+        // The long options may take of the rest what has the other sign, and no more.
+        var zero = Band.Constant(0);
+        var below = Band.Max(-Band.Max(longs + rest, rest), zero);
+        var above = Band.Max(Band.Min(longs + rest, rest), zero);
+        var delta = rest.High < 0 ? below : rest.Low >= 0 ? above : Band.Hull(zero, Band.Max(below, above));
+        // It rises with the dollars of delta and falls with the price of a coin.
+        var coin = legs[0].CoinPrice;
+        return MaintenanceFactor * Band.Between(
+            Of(Math.Max(delta.Low, 0), coin.High), Of(Math.Max(delta.High, 0), coin.Low));
+
+        double Of(double dollars, double price)
+        {
+            var perIndex = legs[0].Today.Index / legs[0].CoinUsd;
+            var excess = Math.Max(dollars / price - ThresholdUsd / (price * perIndex), 0);
+            return dollars * Math.Min(MaximumRate, PerCoin * excess);
+        }
     }
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Counterpoise.Instruments;
+using Counterpoise.Margins.Liquidations;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins.Charges;
@@ -65,6 +66,25 @@ public sealed record ExpiryOptionMargin(double Base, double Minimum, double Main
     }
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        Holding[] holdings = [.. legs.Select(leg => leg.Today)];
+        var sum = Band.Constant(0);
+        foreach (var (_, rows) in ByExpiry(holdings))
+        {
+            var worst = WorstSettlement.Of(holdings, rows);
+            var (alone, together) = (Band.Constant(0), Band.Constant(0));
+            foreach (var row in rows)
+            {
+                alone += BoundAlone(legs[row]);
+                together += BoundTogether(legs[row], worst);
+            }
+            sum += Band.Min(alone, together);
+        }
+        return sum;
+    }
+
+    /// <inheritdoc />
     public override string Describe() =>
         "per expiry the lesser of (each alone) long: value, short: initial index × "
         + $"max({Base:0.##%} − OTM, {Minimum:0.##%}), maintenance {MaintenanceCall:0.##%} (puts: at least "
@@ -121,6 +141,24 @@ public sealed record ExpiryOptionMargin(double Base, double Minimum, double Main
         var part = h.Value - (worst.Loss > 0 ? coins * WorstSettlement.Payoff(h, worst.Price) : 0);
         return worst.UnpairedCalls > 0 && h.Contract.Right == OptionRight.Call
             ? part - coins * h.Contract.Forward * (isInitial ? UnpairedInitial : UnpairedMaintenance)
+            : part;
+    }
+
+    private Band BoundAlone(PathLeg leg)
+    {
+        if (leg.Today.Quantity >= 0) return leg.Value;
+        return leg.Today.Contract.Right == OptionRight.Call
+            ? MaintenanceCall * leg.Notional
+            : Band.Max(MaintenancePut * leg.Notional, MaintenancePutValue * -leg.Value);
+    }
+
+    private Band BoundTogether(PathLeg leg, WorstSettlement worst)
+    {
+        var coins = leg.Today.Quantity * leg.Today.Contract.Size;
+        var paid = worst.Loss > 0 ? coins * WorstSettlement.Payoff(leg.Today, worst.Price) * leg.Today.UnitUsd : 0;
+        var part = leg.Value - Band.Constant(paid);
+        return worst.UnpairedCalls > 0 && leg.Today.Contract.Right == OptionRight.Call
+            ? part - coins * UnpairedMaintenance * leg.ForwardPerCoin
             : part;
     }
 

@@ -1,4 +1,5 @@
 using Counterpoise.Instruments;
+using Counterpoise.Margins.Liquidations;
 
 namespace Counterpoise.Margins.Charges;
 
@@ -26,6 +27,15 @@ public sealed record IndexOptionMargin(
     /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) =>
         ShortOptions.Evaluate(holdings, h => h.UnitRate, PerCoin);
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) => ShortOptions.Bound(legs, leg =>
+    {
+        var (index, mark) = (leg.CoinPrice, leg.MarkPerCoin);
+        var isCall = leg.Today.Contract.Right == OptionRight.Call;
+        var floor = isCall && !MarkFloorsCalls ? index : Band.Max(index, mark);
+        return Factor * Maintenance * floor + mark + Fee * index;
+    });
 
     /// <inheritdoc />
     public override string Describe() =>

@@ -1,3 +1,5 @@
+using Counterpoise.Margins.Liquidations;
+
 namespace Counterpoise.Margins.Charges;
 
 /// <summary>
@@ -43,6 +45,10 @@ public sealed record OpenInterestMargin(double Initial, double MaintenanceShare,
     }
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) =>
+        Initial * MaintenanceShare * Band.Abs(NetFutures.Bound(legs));
+
+    /// <inheritdoc />
     public override string Describe() =>
         $"|net futures| × index × {Initial:0.##%}, maintenance × {Initial * MaintenanceShare:0.##%}"
         + (UpperUsd > LowerUsd
@@ -68,6 +74,17 @@ public sealed record SizePremiumMargin(double Initial, double Maintenance, doubl
         return ChargeResult.FromParts(
             NetFutures.Notionals(holdings, net), initial, SizePremium.Of(Maintenance, Slope, Math.Abs(net)),
             $"net {net:0.####} coins at {initial:0.####%}");
+    }
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        var coins = Band.Abs(PathLeg.Sum(
+            legs, leg => leg.Today.IsFuture, leg => Math.Sign(leg.Today.Quantity) * leg.Coins));
+        var notional = Band.Abs(NetFutures.Bound(legs));
+        return Band.Hull(
+            SizePremium.Of(Maintenance, Slope, Math.Max(coins.Low, 0)) * notional,
+            SizePremium.Of(Maintenance, Slope, coins.High) * notional);
     }
 
     /// <inheritdoc />
@@ -98,6 +115,15 @@ public sealed record HealthMargin(
         var (maintenance, maintenanceParts) = Weighted(holdings, net, rates.Maintenance, Positive.Maintenance);
         var explanation = initial == 0 && maintenance == 0 ? "" : $"net {net:0.####} coins at {rates.Initial:0.##%}";
         return new ChargeResult(initial, maintenance, initialParts, maintenanceParts, explanation);
+    }
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        var net = NetFutures.Bound(legs);
+        var weighted = Band.Max(Long.Maintenance * net, -Short.Maintenance * net);
+        var health = PathLeg.Sum(legs, _ => true, leg => leg.Unrealised) - weighted;
+        return weighted + (1 - Positive.Maintenance) * Band.Max(health, Band.Constant(0));
     }
 
     /// <inheritdoc />
@@ -136,6 +162,10 @@ internal static class NetFutures
             if (h.IsFuture) net += h.SignedCoins;
         return net;
     }
+
+    /// <summary>Bounds of net × index, USD, short negative.</summary>
+    public static Band Bound(IReadOnlyList<PathLeg> legs) =>
+        PathLeg.Sum(legs, leg => leg.Today.IsFuture, leg => leg.SignedNotional);
 
     /// <summary>By holding, its part of |net| × index, bucket units; a part that reduces the net is negative.</summary>
     public static double[] Notionals(IReadOnlyList<Holding> holdings, double net)

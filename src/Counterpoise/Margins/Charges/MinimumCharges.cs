@@ -1,3 +1,5 @@
+using Counterpoise.Margins.Liquidations;
+
 namespace Counterpoise.Margins.Charges;
 
 /// <summary>
@@ -41,6 +43,14 @@ public sealed record ReductionCost(double Rate, IReadOnlyList<(double UpTo, doub
     }
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        var raw = Rate * PathLeg.Sum(legs, leg => leg.Today.Collateral is null, leg => Band.Abs(leg.DollarDelta));
+        var dollar = legs[0].CoinUsd / legs[0].Today.Index;
+        return dollar * Band.Between(Scale(Math.Max(raw.Low, 0) / dollar), Scale(raw.High / dollar));
+    }
+
+    /// <inheritdoc />
     public override string Describe() =>
         $"Σ|delta| of derivatives × {Rate:0.###%}, multiplied by size: "
         + string.Join(", ", Tiers.Select(t =>
@@ -76,6 +86,14 @@ public sealed record DeltaMinimum(double Net, double Hedged) : Charge("delta min
     }
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        var net = Band.Abs(PathLeg.Sum(legs, leg => leg.Today.IsScanned, leg => leg.DollarDelta));
+        var gross = PathLeg.Sum(legs, leg => leg.Today.IsScanned, leg => Band.Abs(leg.DollarDelta));
+        return (Net - Hedged) * net + Hedged * gross;
+    }
+
+    /// <inheritdoc />
     public override string Describe() =>
         $"index × ({Net:0.##%} of |net delta| + {Hedged:0.##%} of the delta hedged away)";
 }
@@ -92,6 +110,10 @@ public sealed record ContractMinimum(double Usd) : Charge("contract minimum", Ca
         holdings, h => h.Collateral is null, h => h.Coins * Usd * h.CoinRate / h.Index, "options and futures");
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) => PathLeg.Sum(
+        legs, leg => leg.Today.Collateral is null, leg => Usd * leg.CoinUsd / leg.Today.Index * leg.Coins);
+
+    /// <inheritdoc />
     public override string Describe() => $"{Usd:0.####} USD per coin of every option and future";
 }
 
@@ -104,6 +126,10 @@ public sealed record ShortOptionMinimum(double Rate) : Charge("short-option mini
     /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) => ChargeResult.FromSizes(
         holdings, h => h.IsOption && h.Quantity < 0, h => h.Coins * Rate * h.CoinRate, "short options");
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) =>
+        Rate * PathLeg.Sum(legs, leg => leg.Today is { IsOption: true, Quantity: < 0 }, leg => leg.Notional);
 
     /// <inheritdoc />
     public override string Describe() => $"short options × index × {Rate:0.##%}";

@@ -1,3 +1,5 @@
+using Counterpoise.Margins.Liquidations;
+
 namespace Counterpoise.Margins.Charges;
 
 /// <summary>Whose notional a venue's oracle contingency falls on, and which feeds count.</summary>
@@ -51,6 +53,9 @@ public sealed record OracleContingency(double Threshold, double Factor) : Charge
         }
         return ChargeResult.FromParts(parts, 1, 0, $"least confidence {least:0.###}");
     }
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) => Band.Constant(0);
 
     /// <inheritdoc />
     public override string Describe() =>

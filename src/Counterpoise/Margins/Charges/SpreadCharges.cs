@@ -1,3 +1,4 @@
+using Counterpoise.Margins.Liquidations;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins.Charges;
@@ -12,6 +13,10 @@ public sealed record FutureContingency(double Rate) : Charge("future contingency
     /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) => ChargeResult.FromSizes(
         holdings, h => h.IsFuture, h => h.Coins * Rate * h.CoinRate, "futures, gross");
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) =>
+        Rate * PathLeg.Sum(legs, leg => leg.Today.IsFuture, leg => leg.Notional);
 
     /// <inheritdoc />
     public override string Describe() => $"Σ|perpetuals and futures| × index × {Rate:0.###%}";
@@ -43,6 +48,19 @@ public sealed record CalendarSpreadCharge(double Rate) : Charge("calendar spread
     }
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        var zero = Band.Constant(0);
+        var (longs, shorts) = (zero, zero);
+        foreach (var month in Months.Bounds(legs))
+        {
+            longs += Band.Max(month.Delta, zero);
+            shorts += Band.Max(-month.Delta, zero);
+        }
+        return Rate * Band.Min(longs, shorts);
+    }
+
+    /// <inheritdoc />
     public override string Describe() => $"months of opposite delta: coins paired × index × {Rate:0.##%}";
 }
 
@@ -71,6 +89,18 @@ public sealed record SpotMonthCharge(double Days, double Rate) : Charge("spot mo
     }
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs)
+    {
+        var sum = Band.Constant(0);
+        foreach (var month in Months.Bounds(legs))
+        {
+            if (month.First.Expiry is not null && month.First.Contract.Seconds <= Days * 86_400)
+                sum += Band.Abs(month.Delta);
+        }
+        return Rate * sum;
+    }
+
+    /// <inheritdoc />
     public override string Describe() => $"|net delta| of months within {Days:0.#} days × index × {Rate:0.##%}";
 }
 
@@ -86,6 +116,12 @@ internal static class Months
             if (h.IsScanned) net[Key(h)] = net.GetValueOrDefault(Key(h)) + h.Delta;
         return net;
     }
+
+    /// <summary>Bounds of each month's net delta, USD.</summary>
+    public static IEnumerable<(Holding First, Band Delta)> Bounds(IReadOnlyList<PathLeg> legs) => legs
+        .Where(leg => leg.Today.IsScanned).GroupBy(leg => Key(leg.Today))
+        .Select(month => (
+            month.First().Today, PathLeg.Sum([.. month], _ => true, leg => leg.DollarDelta)));
 
     public static (double Longs, double Shorts) Sums(IReadOnlyList<Holding> holdings)
     {

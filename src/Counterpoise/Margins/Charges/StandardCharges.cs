@@ -1,4 +1,5 @@
 using Counterpoise.Instruments;
+using Counterpoise.Margins.Liquidations;
 
 namespace Counterpoise.Margins.Charges;
 
@@ -18,6 +19,13 @@ public sealed record StandardOptionMargin(double Base, double Minimum, double Ma
     /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings) => ShortOptions.Evaluate(
         holdings, h => h.UnitRate * (h.Contract.IsInverse ? 1 : h.Contract.Forward), PerCoin);
+
+    /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) => ShortOptions.Bound(legs, leg =>
+    {
+        var (floor, mark) = (Maintenance * leg.ForwardPerCoin, leg.MarkPerCoin);
+        return leg.Today.Contract.Right == OptionRight.Call ? floor + mark : Band.Max(floor, Maintenance * mark) + mark;
+    });
 
     /// <inheritdoc />
     public override string Describe() =>
@@ -54,6 +62,11 @@ public sealed record StandardFutureMargin(double Initial, double Maintenance, do
         holdings, h => h.IsFuture ? Alone(h) : null, _ => "notional × tiered rate");
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) => PathLeg.Sum(
+        legs, leg => leg.Today.IsFuture,
+        leg => Maintenance * leg.ForwardNotional + Slope * leg.ForwardNotionalTimesCoins);
+
+    /// <inheritdoc />
     public override string Describe() =>
         $"notional × ({Initial:0.##%} + {Slope} per coin), "
         + $"maintenance ({Maintenance:0.##%} + {Slope} per coin)";
@@ -79,6 +92,12 @@ internal static class ShortOptions
         ChargeResult.FromEach(
             holdings, h => h.IsOption && h.Quantity < 0 ? Times(perCoin(h), h.Coins * rate(h)) : null,
             count => $"{count} short option position{(count == 1 ? "" : "s")}");
+
+    /// <summary>Bounds of the maintenance margin, USD.</summary>
+    /// <param name="legs">All rows.</param>
+    /// <param name="perCoin">Maintenance of one coin, USD.</param>
+    public static Band Bound(IReadOnlyList<PathLeg> legs, Func<PathLeg, Band> perCoin) => PathLeg.Sum(
+        legs, leg => leg.Today.IsOption && leg.Today.Quantity < 0, leg => leg.Today.Coins * perCoin(leg));
 
     private static (double Initial, double Maintenance) Times((double Initial, double Maintenance) one, double coins) =>
         (one.Initial * coins, one.Maintenance * coins);

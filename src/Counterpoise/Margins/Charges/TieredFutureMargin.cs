@@ -1,5 +1,6 @@
 using System.Globalization;
 using Counterpoise.Instruments;
+using Counterpoise.Margins.Liquidations;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins.Charges;
@@ -58,6 +59,10 @@ public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Ch
     }
 
     /// <inheritdoc />
+    internal override Band? Bound(IReadOnlyList<PathLeg> legs) =>
+        PathLeg.Sum(legs, leg => leg.Today.IsFuture, BoundOf);
+
+    /// <inheritdoc />
     public override string Describe()
     {
         var count = Tables.ByContract.Count + Tables.ByCoin.Count;
@@ -91,6 +96,32 @@ public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Ch
         var mmr = table.Tiers[tier].Maintenance;
         return (rate * (notional / leverage + fee), rate * (table.Maintenance(notional) + fee),
             $"{h.Name} tier {tier + 1}: 1/{Text(leverage)}{remark}, maintenance {Text(100 * mmr)}%");
+    }
+
+    // Rates rise with size, so dollars × rate − cum is convex in the price, by coins too.
+    private Band BoundOf(PathLeg leg)
+    {
+        var (table, inCoins) = Tables.Find(leg.Today.Instrument!)!.Value;
+        var (a, b, middle) = (At(leg.Span.A), At(leg.Span.B), At(leg.Span.Middle));
+        if (a.Tier < 0 || b.Tier < 0) return Band.Between(double.NegativeInfinity, double.PositiveInfinity);
+        var (low, high) = (Math.Min(a.FeeShare, b.FeeShare), Math.Max(a.FeeShare, b.FeeShare));
+        return Band.Convex(a.Usd, b.Usd, middle.Usd, middle.Slope * leg.Span.Half)
+            + Band.Hull(low * leg.ForwardNotional, high * leg.ForwardNotional);
+
+        (double Usd, double Slope, int Tier, double FeeShare) At(double x)
+        {
+            var (coins, forward) = (leg.CoinsAt(x), leg.ForwardAt(x));
+            var notional = inCoins ? coins : coins * forward;
+            var tier = table.TierOf(notional);
+            if (tier < 0) return (0, 0, tier, 0);
+            var (rate, cum) = (table.Tiers[tier].Maintenance, table.Cum(tier));
+            // Dollars per unit of notional, and how it and the notional's dollars change with x.
+            var dollars = leg.NotionalAt(x);
+            var unit = dollars / notional;
+            var fee = (1 - Math.Sign(leg.Today.Quantity) / Leverage(leg.Today, table, tier).Leverage) * TakerFee;
+            var slope = rate * (leg.IsInDollars ? 0 : dollars / x) - (inCoins ? cum * unit / x : 0);
+            return (unit * (notional * rate - cum), leg.Moves ? slope : 0, tier, fee);
+        }
     }
 
     private static (double Leverage, string Remark) Leverage(Holding h, TierTable table, int tier)

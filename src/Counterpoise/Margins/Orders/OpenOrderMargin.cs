@@ -60,6 +60,47 @@ internal sealed class OpenOrderMargin
         if (orders.Length == 0) return [];
         if (bucket.Reserved.Any(r => IsReport(r.Name)))
             return [new OrderMargin(true, 0, "not computed: what the venue reports is used")];
+        if (_rules.Options is { } options)
+        {
+            OpenOrder[] rest = [.. orders.Where(o => !o.Instrument.IsOption)];
+            OpenOrder[] own = [.. orders.Where(o => o.Instrument.IsOption)];
+            if (own.Length > 0) return WithOptions(bucket, OfOptions(options, own), rest);
+        }
+        return LinesOf(bucket, orders);
+    }
+
+    private OrderMargin[] WithOptions(Bucket bucket, OrderMargin options, OpenOrder[] rest)
+    {
+        if (rest.Length == 0) return [options];
+        var others = LinesOf(bucket, rest);
+        others[0] = new OrderMargin(
+            true, options.Amount + others[0].Amount, $"{options.Explanation}; futures: {others[0].Explanation}");
+        return others;
+    }
+
+    // Each order alone, so that no fill of some of them needs more than all together.
+    private OrderMargin OfOptions(OptionOrderRule rule, OpenOrder[] orders)
+    {
+        var needed = 0.0;
+        foreach (var group in orders.GroupBy(o => o.Instrument))
+        {
+            var instrument = group.Key;
+            var unit = UnitOf(group.First());
+            var one = new Position(instrument, -Quantity.FromWhole(1));
+            needed += new OptionOrders(rule, HeldOf(instrument))
+            {
+                ShortMargin = StateOf(unit, new OrderFills([one], ""), new Portfolio("")).Initial,
+                PriceRate = PriceRateOf(instrument, unit),
+                Index = _market.TermsOf(instrument).ContractSize.ToDouble()
+                    * (unit == instrument.Base ? 1 : _market.UnderlyingOf(instrument.Base).Index.Value),
+            }.Needed(group);
+        }
+        var which = orders.Length == 1 ? orders[0].ToString() : $"{orders.Length} orders of options, each by itself";
+        return new OrderMargin(true, needed, which);
+    }
+
+    private OrderMargin[] LinesOf(Bucket bucket, OpenOrder[] orders)
+    {
         if (_rules.Rule == OrderRule.None) return [new OrderMargin(true, 0, $"nothing added: {_rules.Source}")];
         OrderFills[] fills = [.. FillsOf(orders).DistinctBy(f => f.Key)];
         var isWhole = _rules.Rule != OrderRule.WorstSubset || orders.Length <= OrderRules.MostEnumerated;
@@ -275,13 +316,18 @@ internal sealed class OpenOrderMargin
         {
             var instrument = trade.Instrument;
             if (!instrument.IsOption || trade.EntryPrice is not { } price) continue;
-            var rate = unit != instrument.Base && instrument.IsInverse
-                ? _market.UnderlyingOf(instrument.Base).Index.Value
-                : 1;
-            premium += rate * price.ToDouble() * trade.Quantity.ToDouble()
-                * _market.TermsOf(instrument).ContractSize.ToDouble();
+            premium += PriceRateOf(instrument, unit) * price.ToDouble() * trade.Quantity.ToDouble();
         }
         return premium;
+    }
+
+    // Bucket units per unit of quantity and unit of price.
+    private double PriceRateOf(Instrument instrument, Currency unit)
+    {
+        var rate = unit != instrument.Base && instrument.IsInverse
+            ? _market.UnderlyingOf(instrument.Base).Index.Value
+            : 1;
+        return rate * _market.TermsOf(instrument).ContractSize.ToDouble();
     }
 
     private Currency UnitOf(OpenOrder order) => _rulebook.Bucket == BucketRule.SettlementCurrency

@@ -54,20 +54,15 @@ public sealed record OrderRules(OrderRule Rule, string Source)
     /// <summary>Fixed amount per order, USD (Drift 0.01), wherever orders count.</summary>
     public double FixedUsd { get; init; }
 
+    /// <summary>Formulas for each order of an option, which is then in no fill; null: they fill like others.</summary>
+    public OptionOrderRule? Options { get; init; }
+
     /// <summary>The rule in words, with its source.</summary>
     public string Describe()
     {
         List<string> parts =
         [
-            Rule switch
-            {
-                OrderRule.PerInstrumentWorst => "of each instrument all buys or all sells, the worse",
-                OrderRule.OpenSize => "each instrument as if it were max(long + buys, short + sells) large",
-                OrderRule.WorstSide => "all buys or all sells, the worse",
-                OrderRule.DeltaSide => "all that add delta or all that take it, the worse",
-                OrderRule.WorstSubset => "the worst subset",
-                _ => "nothing is added",
-            },
+            .. Options is { } options ? (ReadOnlySpan<string>)[options.Describe(), Futures()] : [Futures()],
         ];
         if (Rule != OrderRule.None)
         {
@@ -77,6 +72,16 @@ public sealed record OrderRules(OrderRule Rule, string Source)
             if (FixedUsd > 0) parts.Add(FormattableString.Invariant($"{FixedUsd:0.####} USD an order"));
         }
         return $"{string.Join("; ", parts)} ({Source})";
+
+        string Futures() => (Options is null ? "" : "futures: ") + Rule switch
+        {
+            OrderRule.PerInstrumentWorst => "of each instrument all buys or all sells, the worse",
+            OrderRule.OpenSize => "each instrument as if it were max(long + buys, short + sells) large",
+            OrderRule.WorstSide => "all buys or all sells, the worse",
+            OrderRule.DeltaSide => "all that add delta or all that take it, the worse",
+            OrderRule.WorstSubset => "the worst subset",
+            _ => "nothing is added",
+        };
     }
 }
 

@@ -20,6 +20,7 @@ internal static class CollateralResolver
             Rules = rule.Underlying != default ? rulebook.RulesFor(rule.Underlying, isInverse: false) : null,
             Base = rule.Underlying,
             IsScanned = rule.IsRiskCancelling,
+            InUse = rule.IsSpotInUse ? 0 : null,
             Index = index.Value,
             CoinRate = index.Value,
             IndexConfidence = index.Confidence,

@@ -17,7 +17,16 @@ internal sealed record Bucket(
 {
     /// <summary>What open orders add.</summary>
     public IReadOnlyList<OrderMargin> Orders { get; init; } = [];
+
+    /// <summary>Gains of lots that net to nothing, in the equity's unrealised part without a holding.</summary>
+    public IReadOnlyList<ClosedLots> Closed { get; init; } = [];
 }
+
+/// <summary>Lots of one instrument that net to nothing.</summary>
+/// <param name="Base">Its coin.</param>
+/// <param name="InCoin">True if the gain is a number of coins.</param>
+/// <param name="Pnl">Gain, bucket units.</param>
+internal readonly record struct ClosedLots(Currency Base, bool InCoin, double Pnl);
 
 /// <summary>Portfolio × rulebook × market → buckets of numeric holdings. All look-ups happen here, once.</summary>
 internal sealed class HoldingResolver
@@ -92,18 +101,14 @@ internal sealed class HoldingResolver
     private Bucket BucketIn(Currency unit, IReadOnlyList<Position> lots)
     {
         List<Holding> holdings = _holdings.TryGetValue(unit, out var list) ? list : [];
+        SpotInUse.Limit(holdings);
         double collateral = 0, options = 0, uncounted = 0, unrealised = 0;
         foreach (var h in holdings)
         {
             if (h.Collateral is not null) collateral += h.Value;
             else
             {
-                var counted = _rulebook.OptionEquity switch
-                {
-                    OptionEquity.None => 0,
-                    OptionEquity.Shorts => Math.Min(h.Value, 0),
-                    _ => h.Value,
-                };
+                var counted = _rulebook.CountedOption(h.Value);
                 options += counted;
                 uncounted += h.Value - counted;
             }
@@ -118,14 +123,19 @@ internal sealed class HoldingResolver
         }
         for (var i = 0; byInstrument is not null && i < holdings.Count; i++)
         {
-            if (holdings[i].Instrument is { } held && byInstrument.TryGetValue(held, out var pnl))
+            if (holdings[i].Instrument is { } held && byInstrument.Remove(held, out var pnl))
                 holdings[i] = holdings[i] with { Unrealised = pnl };
         }
         var usd = _market.UsdPrice(unit).Value;
         return new Bucket(
             unit, usd, holdings,
             new Equity(_cash.GetValueOrDefault(unit), collateral, options, unrealised) { Uncounted = uncounted },
-            [.. _portfolio.Reserved.Where(r => BucketOf(r.Margin.Currency) == unit).Select(r => InUnit(r, unit))]);
+            [.. _portfolio.Reserved.Where(r => BucketOf(r.Margin.Currency) == unit).Select(r => InUnit(r, unit))])
+        {
+            Closed = byInstrument is null
+                ? []
+                : [.. byInstrument.OrderBy(p => p.Key).Select(p => new ClosedLots(p.Key.Base, p.Key.IsInverse, p.Value))],
+        };
     }
 
     private double Unrealised(Position lot, Currency unit)

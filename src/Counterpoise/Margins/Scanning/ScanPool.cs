@@ -15,11 +15,11 @@ internal sealed class ScanPool
     {
         Rules = rules;
         Rows = rows;
-        Quantities = Array.ConvertAll(rows, row => all[row].Quantity);
+        Quantities = Array.ConvertAll(rows, row => all[row].Exposed);
         var first = all[rows[0]];
         IsInverse = first.Contract.IsInverse;
         UnitRate = first.UnitRate;
-        DollarRate = first.CoinRate / first.Index;
+        UnitsPerDollar = first.CoinRate / first.Index;
         Years = first.Contract.Years;
         if (rules.Discount is { } discount && Array.TrueForAll(rows, row => all[row].IsOption))
         {
@@ -40,10 +40,10 @@ internal sealed class ScanPool
 
     public double Years { get; }
 
-    private double UnitRate { get; }
-
     /// <summary>Bucket units per dollar.</summary>
-    private double DollarRate { get; }
+    public double UnitsPerDollar { get; }
+
+    private double UnitRate { get; }
 
     /// <summary>
     /// P&amp;L after the static discounts, from value today and change: D·(today + change) − today.
@@ -70,12 +70,12 @@ internal sealed class ScanPool
 
     /// <summary>A weighted gain after the cap on what may offset other underlyings.</summary>
     public double Capped(double weighted) =>
-        weighted > 0 && Rules.Gains is { } gains ? Math.Min(weighted, gains.CapUsd * DollarRate) : weighted;
+        weighted > 0 && Rules.Gains is { } gains ? Math.Min(weighted, gains.CapUsd * UnitsPerDollar) : weighted;
 
     /// <summary>After the dampener and the clip.</summary>
     public double Dampened(ScanCell cell, double weighted)
     {
-        var limit = cell.DampenerUsd * DollarRate / (IsInverse ? cell.InverseDampenerDivisor : 1);
+        var limit = cell.DampenerUsd * UnitsPerDollar / (IsInverse ? cell.InverseDampenerDivisor : 1);
         var damped = weighted - Math.Sign(weighted) * Math.Min(limit, Math.Abs(weighted));
         return cell.ClipsGains ? Math.Min(damped, 0) : damped;
     }

@@ -122,7 +122,7 @@ public sealed record SimmCharge(
     private static double PerPercent(Holding h)
     {
         var c = h.Contract;
-        return h.Quantity * c.FirstOrder(0.01 * c.Variable / c.Forward) * h.UnitRate;
+        return h.Exposed * c.FirstOrder(0.01 * c.Variable / c.Forward) * h.UnitRate;
     }
 
     private double Vega(Holding h)

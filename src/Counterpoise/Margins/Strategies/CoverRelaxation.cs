@@ -16,8 +16,8 @@ internal sealed class CoverRelaxation
 
     // Units of cost.
     private const double Slight = 100;
-    private const int MaxCuts = 10;
     private const int FreshAfter = 100;
+    private const int MostStalled = 6;
 
     // Costs are below 2³³: their double error stays under it, and it under what a dual is rounded down by.
     private const double Tolerance = 1e-5;
@@ -145,7 +145,8 @@ internal sealed class CoverRelaxation
     /// <summary>Solves it, or stops once no cover below <paramref name="enough"/> is left.</summary>
     public void Solve(long enough)
     {
-        var most = Steps + 2_000 + 60 * Size;
+        // From the single legs it is a long way, from a solved parent a short one.
+        var most = Steps + (_limits.Count == 0 && Taken.Count == 0 ? 2_000 + 60 * Size : 200 + 10 * Size);
         var isFeasible = Dual(most, enough);
         if (isFeasible) Primal(most);
         _safe = SafeSum();
@@ -159,21 +160,14 @@ internal sealed class CoverRelaxation
         ];
     }
 
-    /// <summary>Limits the solution breaks, the most broken ones; none: nothing new was found.</summary>
+    /// <summary>Limits the solution breaks, the deepest ones; none: nothing new was found.</summary>
     public IReadOnlyList<CoverLimit> Cuts()
     {
-        var found = new List<(double Broken, CoverLimit Cut)>();
         var fractional = Enumerable.Range(0, Size)
             .Where(i => _basis[i] < _program.Columns.Length && Off(_values[i]) > 1e-4)
-            .OrderByDescending(i => Off(_values[i])).Take(2 * MaxCuts);
-        foreach (var row in fractional)
-        {
-            if (CoverCuts.Of(_program, _limits, _rightSide, _inverse.AsSpan(row * Size, Size)) is not { } cut) continue;
-            var broken = -(double)cut.Most;
-            foreach (var (column, amount) in Solution) broken += cut.UnitsOf(column) * amount;
-            if (broken > 1e-3) found.Add((broken, cut));
-        }
-        return [.. found.OrderByDescending(f => f.Broken).Take(MaxCuts).Select(f => f.Cut)];
+            .OrderByDescending(i => Off(_values[i]));
+        return new CoverCuts(_program, _limits, _rightSide, Solution)
+            .Deepest(fractional.Select(row => _inverse.AsSpan(row * Size, Size).ToArray()));
     }
 
     /// <summary>The columns that may stand in a cover below <paramref name="best"/>, and the single ones.</summary>
@@ -271,6 +265,7 @@ internal sealed class CoverRelaxation
         var stalled = 0;
         while (true)
         {
+            if (_sinceFresh > FreshAfter) Refresh();
             Price();
             var entering = Entering(isFirst: stalled > 2 * Size);
             if (entering < 0 || Steps >= most) return;
@@ -278,6 +273,8 @@ internal sealed class CoverRelaxation
             var leaving = Leaving();
             if (leaving < 0) return;
             stalled = _values[leaving] <= Zero ? stalled + 1 : 0;
+            // What rounding keeps from coming to an end is given up: the bound holds for any duals.
+            if (stalled > MostStalled * Size) return;
             Pivot(entering, leaving);
         }
     }

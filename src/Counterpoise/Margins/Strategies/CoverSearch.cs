@@ -21,6 +21,7 @@ internal sealed class CoverSearch
     private const int NodeRounds = 3;
     private const int FineNodes = 20;
     private const int Candidates = 40;
+    private const int Lookahead = 12;
     private const double FewerColumns = 0.7;
     private const double OtherBranch = 0.2;
     private const double Whole = 1e-6;
@@ -28,6 +29,7 @@ internal sealed class CoverSearch
     private readonly long[] _rightSide;
     private readonly long[] _best;
     private readonly long _lots;
+    private readonly bool _isCut;
     private CoverProgram _program;
 
     // By column of the programme: its number in the whole one.
@@ -37,9 +39,13 @@ internal sealed class CoverSearch
     private int _steps;
     private long _work;
 
-    public CoverSearch(CoverProgram program, long[] rightSide)
+    /// <summary>A search for the least cover.</summary>
+    /// <param name="program">The programme.</param>
+    /// <param name="rightSide">What to cover.</param>
+    /// <param name="isCut">False: branches alone, which small books hardly ever need beside cuts.</param>
+    public CoverSearch(CoverProgram program, long[] rightSide, bool isCut = true)
     {
-        (_program, _rightSide) = (program, rightSide);
+        (_program, _rightSide, _isCut) = (program, rightSide, isCut);
         _numbers = [.. Enumerable.Range(0, program.Columns.Length)];
         _best = new long[program.Columns.Length];
         for (var i = 0; i < rightSide.Length; i++)
@@ -149,7 +155,7 @@ internal sealed class CoverSearch
         for (var round = 0; ; round++)
         {
             Solve(node);
-            if (round == rounds || node.Bound >= Enough || Farthest(node) is null) return;
+            if (!_isCut || round == rounds || node.Bound >= Enough || Farthest(node) is null) return;
             var cuts = node.Cuts();
             if (cuts.Count == 0) return;
             node.Limit(cuts);
@@ -211,15 +217,18 @@ internal sealed class CoverSearch
         foreach (var (column, count) in counts) _best[_numbers[column]] += count;
     }
 
-    // Of the columns farthest from whole numbers, the one whose two branches raise the bound most.
+    // Of the columns farthest from whole numbers, the one whose two branches raise the bound most; the next ones are not
+    // tried once several in a row have been no better.
     private (int Column, double Amount)? BranchOf(CoverRelaxation node)
     {
         (int Column, double Amount)? best = null;
         var most = double.NegativeInfinity;
         var fractional = node.Solution.Where(s => Math.Abs(s.Amount - Math.Round(s.Amount)) > Whole)
             .OrderByDescending(s => Math.Abs(s.Amount - Math.Round(s.Amount))).Take(Candidates);
+        var since = 0;
         foreach (var at in fractional)
         {
+            if (since++ == Lookahead) break;
             var below = (long)Math.Floor(at.Amount);
             var (down, up) = (node.Copy(), node.Copy());
             down.Limit([CoverLimit.Of(at.Column, below)]);
@@ -232,7 +241,7 @@ internal sealed class CoverSearch
             }
             var (less, more) = (Math.Min(down.Bound, upBound), Math.Max(down.Bound, upBound));
             var score = Math.Min(less, Enough) + OtherBranch * Math.Min(more, Enough);
-            if (score > most) (best, most) = (at, score);
+            if (score > most) (best, most, since) = (at, score, 0);
         }
         return best;
     }

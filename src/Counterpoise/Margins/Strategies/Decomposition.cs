@@ -42,14 +42,19 @@ public sealed record Decomposition(
     /// <param name="maxNodes">Branches after which to stop.</param>
     /// <exception cref="InvalidInputException">A leg has no lots, or there are too many.</exception>
     public static Decomposition Of(
-        StrategyRates rates, StrategyBook book, bool isInitial, int maxNodes = MaxNodes)
+        StrategyRates rates, StrategyBook book, bool isInitial, int maxNodes = MaxNodes) =>
+        Of(rates, book, isInitial, maxNodes, isCut: true);
+
+    /// <summary>The same, by branches alone where there are no cuts.</summary>
+    internal static Decomposition Of(
+        StrategyRates rates, StrategyBook book, bool isInitial, int maxNodes, bool isCut)
     {
         if (book.Legs.Count == 0) return new Decomposition([], 0, 0, 0, 0, 0);
         Check(book);
         var grain = StrategyColumns.GrainOf(rates, book);
         var columns = StrategyColumns.Of(rates, book, grain, out var isComplete);
         long[] lots = [.. book.Legs.Select(l => Math.Abs(l.Lots))];
-        var cover = new CoverSearch(ProgramOf(columns, lots.Length, isInitial), lots).Solve(maxNodes);
+        var cover = new CoverSearch(ProgramOf(columns, lots.Length, isInitial), lots, isCut).Solve(maxNodes);
         var formed = new List<FormedStrategy>();
         for (var j = 0; j < columns.Count; j++)
         {

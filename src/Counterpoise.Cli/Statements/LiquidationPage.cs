@@ -1,0 +1,47 @@
+using Counterpoise.Margins;
+using Counterpoise.Margins.Liquidations;
+
+namespace Counterpoise.Cli.Statements;
+
+/// <summary>What a rulebook's liquidation search found.</summary>
+/// <param name="Rulebook">By which rules.</param>
+/// <param name="Held">The portfolio on its market.</param>
+/// <param name="Paths">One per bucket and coin; none if it does not apply.</param>
+/// <param name="Reason">Why it does not apply; null if it does.</param>
+internal sealed record LiquidationPage(
+    Rulebook Rulebook, MarkedPortfolio Held, IReadOnlyList<LiquidationPath> Paths, string? Reason)
+{
+    /// <summary>The path in words, for every form.</summary>
+    public const string Path =
+        "the index of one coin moves; its forwards, futures' marks and coin collateral move in proportion, option values "
+        + "with them; vols, time, rates, other coins and stable-coins are held; tiers and worst cases are selected anew "
+        + "at every price; open orders are cancelled first";
+
+    /// <summary>A side in words: a price, "none" or "already below".</summary>
+    public static string Name(LiquidationSide side, Func<double, string> price) => side.Outcome switch
+    {
+        LiquidationOutcome.Price => price(side.Price),
+        LiquidationOutcome.AlreadyBelow => "already below",
+        _ => "none",
+    };
+
+    /// <summary>Relative distance of a side from today; null without a price.</summary>
+    public static double? Distance(LiquidationPath path, LiquidationSide side) =>
+        side.Outcome == LiquidationOutcome.Price ? side.Price / path.Today - 1 : null;
+
+    /// <summary>The same in daily standard deviations of ln S; null without a price or a volatility.</summary>
+    public static double? Sigmas(LiquidationPath path, LiquidationSide side) =>
+        side.Outcome == LiquidationOutcome.Price && path.Moves is { } moves
+            ? Math.Log(side.Price / path.Today) / moves.DailyVol
+            : null;
+
+    /// <summary>A price with the decimals of its tick.</summary>
+    public static string Price(LiquidationPath path, double price) => Figures.Number(price, Decimals(path.Grid.Tick));
+
+    private static int Decimals(decimal tick)
+    {
+        var decimals = 0;
+        while (decimals < 12 && tick != Math.Floor(tick)) (tick, decimals) = (tick * 10, decimals + 1);
+        return decimals;
+    }
+}

@@ -1,0 +1,144 @@
+using Counterpoise.Margins.Resolution;
+using Counterpoise.Markets;
+using Counterpoise.Numerics;
+using Counterpoise.Units;
+
+namespace Counterpoise.Margins.Liquidations;
+
+/// <summary>
+/// The liquidation price, exactly: how far the index of one coin can move from today until a bucket's equity is less
+/// than its maintenance margin. The path is <see cref="BucketPath"/>'s; tiers and worst cases are selected anew at every
+/// price. Open orders count nothing: a venue cancels them first.
+/// </summary>
+public static class LiquidationEvaluator
+{
+    private const double Reach = 100;
+
+    /// <summary>Every bucket against every coin that moves something in it.</summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="held">The portfolio on its market.</param>
+    /// <param name="tick">Step of the price, USD; null: <see cref="PriceGrid.For"/>.</param>
+    /// <exception cref="InvalidInputException">The rulebook or the market lacks something held.</exception>
+    public static IReadOnlyList<LiquidationPath> Evaluate(Rulebook rulebook, MarkedPortfolio held, decimal? tick = null)
+    {
+        if (rulebook.Needs is { } remedy)
+            throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
+        var paths = new List<LiquidationPath>();
+        foreach (var bucket in HoldingResolver.Resolve(rulebook, held, held.VolsOf(rulebook.Vols.Vols)))
+        {
+            foreach (var coin in CoinsOf(bucket, held))
+            {
+                var today = held.Market.UnderlyingOf(coin).Index.Value;
+                var grid = tick is { } given ? new PriceGrid(given) : PriceGrid.For(today);
+                paths.Add(Evaluate(rulebook, bucket, coin, held.Market, grid));
+            }
+        }
+        return paths;
+    }
+
+    /// <summary>Equity and maintenance margin along the path.</summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="held">The portfolio on its market.</param>
+    /// <param name="bucket">Unit of the bucket.</param>
+    /// <param name="coin">Whose price moves.</param>
+    /// <param name="prices">Its index, USD, &gt; 0.</param>
+    /// <exception cref="InvalidInputException">There is no rule for this size at such a price.</exception>
+    public static IEnumerable<PricePoint> Curve(
+        Rulebook rulebook, MarkedPortfolio held, Currency bucket, Currency coin, IEnumerable<double> prices)
+    {
+        var holdings = HoldingResolver.Resolve(rulebook, held, held.VolsOf(rulebook.Vols.Vols))
+            .Single(b => b.Unit == bucket);
+        var today = held.Market.UnderlyingOf(coin).Index.Value;
+        var path = new BucketPath(rulebook, holdings, coin, today);
+        return prices.Select(price => path.At(price / today) with { Price = price });
+    }
+
+    private static SortedSet<Currency> CoinsOf(Bucket bucket, MarkedPortfolio held)
+    {
+        var coins = new SortedSet<Currency>();
+        foreach (var h in bucket.Holdings)
+        {
+            if (h.Base != default) coins.Add(h.Base);
+            if (h.Collateral is { } collateral && held.Market.Underlyings.ContainsKey(collateral)) coins.Add(collateral);
+        }
+        return coins;
+    }
+
+    private static LiquidationPath Evaluate(
+        Rulebook rulebook, Bucket bucket, Currency coin, Market market, PriceGrid grid)
+    {
+        var today = market.UnderlyingOf(coin).Index.Value;
+        var path = new BucketPath(rulebook, bucket, coin, today);
+        var banded = new BandedMargin(rulebook, path);
+        var (from, to, ends) = Range(path, grid, today);
+        // What is below nothing by less than the smallest amount of money is nothing.
+        var excess = new CrossingSearch(
+            grid, today, x => Money(path.At(x).Excess),
+            banded.WhyNot is null ? banded.Excess : null);
+        var liquidation = excess.Search(from, to);
+        var equity = new CrossingSearch(grid, today, x => Money(path.EquityAt(x)), banded.EquityBound);
+        var bankruptcy = equity.Search(from, to);
+        var sampled = banded.WhyNot
+            ?? (excess.GaveUp ? "equity and maintenance margin stay too close together to be told apart" : null);
+        var range = (grid.PriceOf(from), grid.PriceOf(to));
+        var moves = market.JointMovesOf(coin);
+        return new LiquidationPath(bucket.Unit, coin, today, grid, range)
+        {
+            Liquidation = liquidation,
+            Bankruptcy = bankruptcy,
+            Moves = moves,
+            Joint = moves is null ? null : new JointDistance(path, moves, range).Find(Nearest(liquidation, today, moves)),
+            SampledBecause = sampled,
+            RangeEnds = ends,
+            Evaluations = excess.Evaluations + equity.Evaluations,
+        };
+    }
+
+    // Distance of the price alone, its volatility as it is.
+    private static double Nearest(PriceCrossings found, double today, JointMoves moves)
+    {
+        double Sigmas(LiquidationSide side) => side.Outcome == LiquidationOutcome.Price
+            ? Math.Abs(Elementary.Log(side.Price / today)) / moves.DailyVol
+            : double.PositiveInfinity;
+        return Math.Min(Sigmas(found.Down), Sigmas(found.Up)) / Math.Sqrt(1 - moves.Correlation * moves.Correlation);
+    }
+
+    private static double Money(double value) => Rounding.Compare(value, 0) == 0 ? 0 : value;
+
+    // A venue's tiers end somewhere: beyond, it has no rule.
+    private static (long From, long To, string? Ends) Range(BucketPath path, PriceGrid grid, double today)
+    {
+        var (from, to) = (Math.Max(grid.Above(today / Reach), 1), grid.Below(today * Reach));
+        var (low, high) = (grid.Below(today), grid.Above(today));
+        string? ends = null;
+        to = Last(high, to);
+        from = Last(low, from);
+        return (from, to, ends);
+
+        long Last(long near, long far)
+        {
+            if (Refusal(far) is not { } why) return far;
+            ends = why;
+            while (Math.Abs(far - near) > 1)
+            {
+                var middle = near + (far - near) / 2;
+                if (Refusal(middle) is null) near = middle;
+                else far = middle;
+            }
+            return near;
+        }
+
+        string? Refusal(long tick)
+        {
+            try
+            {
+                path.At(grid.PriceOf(tick) / today);
+                return null;
+            }
+            catch (InvalidInputException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+}
