@@ -81,6 +81,11 @@ internal sealed record PositionAlterations(Evaluations Evaluations, VenuePositio
     {
         if (AtEntry() is { } entry && Evaluations.TryAlone(entry) is { } pair)
             yield return new Alteration("entry price instead of mark", pair);
+        if (Position is { Index: { } index, Instrument.IsOption: false } && index != Position.Mark
+            && Evaluations.TryAlone(Position with { Mark = index }) is { } atIndex)
+        {
+            yield return new Alteration("index price instead of mark", atIndex);
+        }
     }
 
     private IEnumerable<Alteration> OfLeverage()

@@ -117,8 +117,9 @@ internal sealed class MessageParts
         var e = digits.AsSpan().IndexOfAny('e', 'E');
         const NumberStyles style = NumberStyles.AllowLeadingSign;
         // Beyond a hundred the number is 0 or was refused.
-        var exponent = e >= 0 && int.TryParse(digits.AsSpan(e + 1), style, CultureInfo.InvariantCulture, out var written)
-            ? Math.Clamp(written, -100, 100) : 0;
+        var exponent = 0;
+        if (e >= 0 && int.TryParse(digits.AsSpan(e + 1), style, CultureInfo.InvariantCulture, out var written))
+            exponent = Math.Clamp(written, -100, 100);
         var mantissa = e < 0 ? digits.AsSpan() : digits.AsSpan(0, e);
         var point = mantissa.IndexOf('.');
         return Math.Clamp((point < 0 ? 0 : mantissa.Length - point - 1) - exponent, 0, 18);

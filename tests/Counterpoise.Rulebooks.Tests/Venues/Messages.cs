@@ -22,13 +22,14 @@ internal static class Messages
           "openOrderInitialMargin": "{{orders}}", "maintMargin": "{{maintenance}}"}]{{more}}}
         """;
 
-    /// <summary>sm-25-btc: 25 bitcoin at 100,000 under Deribit's standard margin; 53,125 and 28,125 (published).</summary>
+    /// <summary>sm-25-btc: 25 bitcoin at 100,000, Deribit's standard margin; 53,125 and 28,125 (published).</summary>
     public static string Deribit(
         string size = "25", string mark = "100000", string initial = "53125", string maintenance = "28125") =>
         $$"""
         {"jsonrpc": "2.0", "usOut": 1767254400000000, "result": [{
           "instrument_name": "BTC_USDC-PERPETUAL", "kind": "future", "size": {{size}}, "direction": "buy",
-          "average_price": 96000, "mark_price": {{mark}}, "index_price": 100010, "floating_profit_loss": 100000,
+          "average_price": 96000, "mark_price": {{mark}}, "index_price": 100010,
+          "floating_profit_loss": 100000,
           "initial_margin": {{initial}}, "maintenance_margin": {{maintenance}}, "leverage": 50}]}
         """;
 
@@ -42,7 +43,7 @@ internal static class Messages
          "leverage": {"type": "cross", "value": {{leverage}} } } } ]}
         """;
 
-    /// <summary>okx-short-call: a short call under OKX's margin; 0.12 and 0.05 coins. Its volatility is no field.</summary>
+    /// <summary>okx-short-call: a short call under OKX's margin; 0.12 and 0.05 coins.</summary>
     public static string Okx(string mark = "0.02", string initial = "0.12", string maintenance = "0.05") =>
         $$"""
         {"code": "0", "msg": "", "data": [{

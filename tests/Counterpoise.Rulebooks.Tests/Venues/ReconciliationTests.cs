@@ -62,6 +62,15 @@ public sealed class ReconciliationTests
         ],
         Messages.Reconcile(Messages.Binance(initial: "2950.00", maintenance: "245.00")).Causes());
 
+    // 25 x 100,010 x 2.125 % and 1.125 %.
+    [Fact]
+    public void Margins_on_the_index_are_found() => Assert.Equal(
+        [
+            "BTC_USDC-PERPETUAL initial: index price instead of mark",
+            "BTC_USDC-PERPETUAL maintenance: index price instead of mark",
+        ],
+        Messages.Reconcile(Messages.Deribit(initial: "53130.31", maintenance: "28127.81")).Causes());
+
     // 0.4 % without deduction is the first tier.
     [Fact]
     public void Another_tier_is_found() => Assert.Equal(
