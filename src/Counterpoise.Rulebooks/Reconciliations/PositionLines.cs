@@ -42,6 +42,12 @@ internal sealed class PositionLines
             Refuse(p, lacking);
             return;
         }
+        if (!_evaluations.Rulebook.NetsInstruments
+            && AccountMarket.AtIndex(_evaluations.Account, p, _evaluations.Market) is { } assumed)
+        {
+            p = assumed;
+            _remarks.Add($"{p.Symbol}: the message has no forward; the index stands for it (give --market for a better)");
+        }
         try
         {
             var ours = _evaluations.Alone(p);

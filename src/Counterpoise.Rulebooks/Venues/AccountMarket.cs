@@ -1,6 +1,7 @@
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
+using Counterpoise.Pricing;
 using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Venues;
@@ -64,10 +65,26 @@ internal static class AccountMarket
             quotes[p.Instrument!] = quote with
             {
                 Mark = p.Mark ?? quote.Mark,
+                Forward = p.Forward ?? quote.Forward,
+                Vol = p.Vol ?? quote.Vol,
                 Terms = p.ContractSize is { } size ? new ContractTerms(size, Quantity.Epsilon) : quote.Terms,
             };
         }
         underlyings[coin] = (known ?? new Underlying(coin, observed)) with { Index = observed, Quotes = quotes };
+    }
+
+    /// <summary>
+    /// An option whose forward and volatility nobody states, with the index for a forward and the volatility its mark
+    /// then has: good enough where a margin looks at index, strike and mark only. Null: they are stated, or its mark
+    /// holds no volatility.
+    /// </summary>
+    public static VenuePosition? AtIndex(VenueAccount account, VenuePosition p, Market? other)
+    {
+        if (p is not { Instrument: { IsOption: true } option, Index: { } index, Mark: { } mark }) return null;
+        if (other?.QuoteOf(option)?.Vol is not null || other?.CurveOf(option) is not null) return null;
+        var assumed = p with { Forward = index };
+        var vol = Of(account, [assumed], other).VolOfPrice(option, mark);
+        return vol is >= MarketJson.MinVol and <= MarketJson.MaxVol ? assumed with { Vol = vol } : null;
     }
 
     /// <summary>What keeps a position from being evaluated; null: nothing.</summary>

@@ -70,6 +70,12 @@ public sealed record VenuePosition(string Symbol, Instrument? Instrument, Quanti
     /// <summary>Index price of the base coin.</summary>
     public double? Index { get; init; }
 
+    /// <summary>Forward of its expiry, quote currency; no message here states one.</summary>
+    public double? Forward { get; init; }
+
+    /// <summary>Its implied volatility, annualised fraction; no message here states one.</summary>
+    public double? Vol { get; init; }
+
     /// <summary>Leverage chosen for it.</summary>
     public double? Leverage { get; init; }
 

@@ -160,12 +160,26 @@ public sealed class ReconciliationTests
     public void What_the_message_lacks_comes_from_a_market()
     {
         var account = Messages.Read(Messages.Okx());
-        var lacking = Reconciliation.Of(account);
+        var lacking = Reconciliation.Of(account, RulebookLibrary.Find("okx-pm"));
         Assert.All(lacking.Lines, l => Assert.Equal(Agreement.NotComputable, l.Agreement));
         Assert.Contains("has no forward price", lacking.Lines[0].Cause, StringComparison.Ordinal);
         var found = Reconciliation.Of(account, market: OkxMarket());
         Assert.Equal(2, found.Count(Agreement.Equal));
         Assert.Contains("BTC-USD-260131-110000-C: one contract is taken as 0.01 BTC, from notionalUsd", found.Remarks);
+    }
+
+    // sm-short-call: 0.12 and 0.095 coins; Deribit's standard margin looks at index, strike and mark.
+    [Fact]
+    public void An_option_margined_on_the_index_needs_no_market()
+    {
+        var found = Messages.Reconcile(
+            """
+            {"jsonrpc": "2.0", "usOut": 1767254400000000, "result": [{"instrument_name": "BTC-31JAN26-110000-C",
+             "size": -1, "direction": "sell", "average_price": 0.03, "mark_price": 0.02, "index_price": 100000,
+             "floating_profit_loss": 0.01, "initial_margin": 0.12, "maintenance_margin": 0.095}]}
+            """);
+        Assert.Equal(["BTC-31JAN26-110000-C initial: equal", "BTC-31JAN26-110000-C maintenance: equal"], found.Causes());
+        Assert.Contains("the index stands for it", Assert.Single(found.Remarks), StringComparison.Ordinal);
     }
 
     [Fact]
