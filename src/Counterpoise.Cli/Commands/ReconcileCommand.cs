@@ -19,7 +19,8 @@ internal static class ReconcileCommand
         };
         var market = new Option<string?>("--market")
         {
-            Description = "market file for prices and volatilities the messages lack", HelpName = "FILE",
+            Description = "market file for prices and volatilities the messages lack",
+            HelpName = "FILE",
         };
         var rulebook = new Option<string?>("--rulebook", "-r")
         {

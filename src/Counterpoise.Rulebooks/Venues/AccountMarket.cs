@@ -27,7 +27,8 @@ internal static class AccountMarket
         var name = $"{VenueMessage.NameOf(account.Venue)} message";
         return new Market(name, "the venue's message", Synthetic: false, TimeOf(account, other))
         {
-            Underlyings = underlyings, Currencies = currencies,
+            Underlyings = underlyings,
+            Currencies = currencies,
         };
     }
 
@@ -42,7 +43,8 @@ internal static class AccountMarket
             if (p.Leverage is { } chosen) leverage[p.Instrument!] = chosen;
         return new Portfolio($"{VenueMessage.NameOf(account.Venue)} account")
         {
-            Positions = [.. positions.Select(Held)], Leverage = leverage,
+            Positions = [.. positions.Select(Held)],
+            Leverage = leverage,
         };
     }
 

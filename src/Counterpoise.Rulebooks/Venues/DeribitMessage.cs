@@ -89,7 +89,8 @@ internal static class DeribitMessage
         {
             parts.Add(new VenueTotal(currency, IsAccount: false)
             {
-                Initial = initial, Maintenance = MessageParts.Number(f.Required("maintenance_margin")),
+                Initial = initial,
+                Maintenance = MessageParts.Number(f.Required("maintenance_margin")),
                 Equity = MessageParts.Number(f.Filled("equity")),
             });
             return;
@@ -99,7 +100,8 @@ internal static class DeribitMessage
         if (initial is { Value: > 0 } own) parts.AddPrice(currency, usd.Value.Value / own.Value);
         parts.AddOnce(new VenueTotal(Currency.Usd, IsAccount: true)
         {
-            Initial = usd, Maintenance = MessageParts.Number(f.Filled("total_maintenance_margin_usd")),
+            Initial = usd,
+            Maintenance = MessageParts.Number(f.Filled("total_maintenance_margin_usd")),
             Equity = MessageParts.Number(f.Filled("total_margin_balance_usd")),
         });
     }

@@ -86,8 +86,16 @@ internal sealed class MessageParts
         var (name, reason) = rulebook(Mode);
         return new VenueAccount(_venue!.Value)
         {
-            Time = _time, Mode = Mode, Rulebook = name, RulebookReason = reason, Positions = _positions, Flat = _flat,
-            Totals = _totals, Balances = _balances, Prices = _prices, Remarks = _remarks,
+            Time = _time,
+            Mode = Mode,
+            Rulebook = name,
+            RulebookReason = reason,
+            Positions = _positions,
+            Flat = _flat,
+            Totals = _totals,
+            Balances = _balances,
+            Prices = _prices,
+            Remarks = _remarks,
         };
     }
 

@@ -107,7 +107,8 @@ internal static class OkxMessage
         {
             parts.Add(new VenueTotal(Currency.Usd, IsAccount: true)
             {
-                Initial = MessageParts.Number(f.Filled("imr")), Maintenance = MessageParts.Number(f.Filled("mmr")),
+                Initial = MessageParts.Number(f.Filled("imr")),
+                Maintenance = MessageParts.Number(f.Filled("mmr")),
                 OrderInitial = MessageParts.Number(f.Filled("ordFroz")),
                 Equity = MessageParts.Number(f.Filled("adjEq")),
             });
@@ -123,7 +124,8 @@ internal static class OkxMessage
             if (whole || (d.Filled("imr") ?? d.Filled("mmr")) is null) continue;
             parts.Add(new VenueTotal(currency, IsAccount: false)
             {
-                Initial = MessageParts.Number(d.Filled("imr")), Maintenance = MessageParts.Number(d.Filled("mmr")),
+                Initial = MessageParts.Number(d.Filled("imr")),
+                Maintenance = MessageParts.Number(d.Filled("mmr")),
                 Equity = MessageParts.Number(d.Filled("eq")),
             });
         }
