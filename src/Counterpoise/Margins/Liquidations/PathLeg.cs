@@ -150,6 +150,9 @@ internal sealed class PathLeg
     /// <summary>Forward at a price, quote currency.</summary>
     public double ForwardAt(double x) => _contract.Variable * x;
 
+    /// <summary>Notional at entry over that at the mark, at a price; futures only.</summary>
+    public double AtEntry(double x) => BucketPath.AtEntry(Today, x)!.Value;
+
     /// <summary>Size × forward at a price (coin-settled: × index), without sign, USD.</summary>
     public double NotionalAt(double x) => _contract.IsInverse
         ? CoinsAt(x) * CoinUsd * x
