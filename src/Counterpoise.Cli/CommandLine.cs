@@ -58,6 +58,7 @@ internal static class CommandLine
             LiquidationCommand.Create(),
             StrategiesCommand.Create(),
             AccountCommand.Create(),
+            ReconcileCommand.Create(),
             RulebooksCommand.Create(),
             SimmCommand.Create(),
             ConformanceCommand.Create(),

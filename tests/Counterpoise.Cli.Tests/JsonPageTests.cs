@@ -23,6 +23,7 @@ public sealed partial class JsonPageTests
     [InlineData("why samples/portfolio.json samples/next-portfolio.json --market-before samples/market.json "
         + "--market-after samples/next-market.json")]
     [InlineData("account samples/account.json --market samples/market.json")]
+    [InlineData("reconcile samples/bybit-account.json")]
     [InlineData("strategies samples/portfolio.json --market samples/market.json")]
     [InlineData("simm samples/crif.csv")]
     [InlineData("rulebooks")]
