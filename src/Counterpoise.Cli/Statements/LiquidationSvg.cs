@@ -58,7 +58,8 @@ internal static class LiquidationSvg
         var (down, up) = (path.Liquidation.Down, path.Liquidation.Up);
         canvas.Heading(
             Side, top, $"{path.Coin} in {path.Bucket}",
-            $"index {Price(path.Today)}; down {LiquidationPage.Name(down, Price)}, up {LiquidationPage.Name(up, Price)}; "
+            $"index {Price(path.Today)}; down {LiquidationPage.Name(down, Price)}, "
+            + $"up {LiquidationPage.Name(up, Price)}; "
             + (path.SampledBecause is null ? "certified" : "sampled") + "; shaded: safe");
         var (from, to) = Shown(path);
         var across = new Axis(from, to, Side + Left, Width - Side);
@@ -94,7 +95,8 @@ internal static class LiquidationSvg
         {
             canvas.Line(across.From, upwards.At(level), across.To, upwards.At(level), "grid");
             canvas.Text(
-                across.From - 8, upwards.At(level) + 4, Figures.Typeset(Figures.Number(level, decimals)), "soft tiny", "end");
+                across.From - 8, upwards.At(level) + 4, Figures.Typeset(Figures.Number(level, decimals)), "soft tiny",
+                "end");
         }
         var (places, digits) = across.Ticks(9);
         foreach (var place in places)

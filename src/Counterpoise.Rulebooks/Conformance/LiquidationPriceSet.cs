@@ -89,8 +89,7 @@ internal static class LiquidationPriceSet
         };
         var market = new Market("published", "vectors", Synthetic: false, Instant.FromUtc(2025, 1, 1, 0))
         {
-            Underlyings = legs.ToDictionary(
-                l => l.Instrument.Base, l => new Underlying(l.Instrument.Base, new Observed(l.Mark))),
+            Underlyings = legs.ToDictionary(l => l.Instrument.Base, l => l.Market()),
             Currencies = new Dictionary<Currency, Observed> { [Usdt] = new(1) },
         };
         var tick = PriceGrid.For(legs[0].Mark).Tick / 10_000;
@@ -118,6 +117,11 @@ internal static class LiquidationPriceSet
 
         public Position Position() =>
             new(Instrument, Nearest(Quantity)) { EntryPrice = Price.Nearest(Entry) };
+
+        public Underlying Market() => new(Instrument.Base, new Observed(Mark))
+        {
+            Quotes = new Dictionary<Instrument, Quote> { [Instrument] = new(Instrument) { Mark = Mark } },
+        };
 
         // A tier below with half the rate, as far as makes the cum.
         public TierTable Table()
