@@ -20,6 +20,9 @@ public sealed partial class JsonPageTests
     [InlineData("whatif samples/portfolio.json --market samples/market.json --trade -5_BTC-25SEP26-115000-C")]
     [InlineData("account samples/account.json --market samples/market.json")]
     [InlineData("reconcile samples/bybit-account.json")]
+    [InlineData("liquidation samples/portfolio.json --market samples/market.json --rulebook deribit-pm,binance-usdm")]
+    [InlineData("liquidation samples/perpetuals.json --market samples/perpetuals-market.json --rulebook "
+        + "bybit-cross,finra-strategies")]
     [InlineData("strategies samples/portfolio.json --market samples/market.json")]
     [InlineData("simm samples/crif.csv")]
     [InlineData("rulebooks")]
