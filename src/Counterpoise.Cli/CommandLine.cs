@@ -54,6 +54,7 @@ internal static class CommandLine
             SurfaceCommand.Create(),
             MarginCommand.Create(),
             WhatIfCommand.Create(),
+            WhyCommand.Create(),
             LiquidationCommand.Create(),
             StrategiesCommand.Create(),
             AccountCommand.Create(),
