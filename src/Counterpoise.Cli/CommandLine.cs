@@ -53,6 +53,7 @@ internal static class CommandLine
             MarketCommand.Create(),
             SurfaceCommand.Create(),
             MarginCommand.Create(),
+            BatchCommand.Create(),
             WhatIfCommand.Create(),
             LiquidationCommand.Create(),
             StrategiesCommand.Create(),

@@ -17,25 +17,26 @@ internal static class PositionResolver
         Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit, double? leverage = null)
     {
         Check(rulebook, position.Instrument);
-        return Resolve(rulebook, new PositionFacts(market, position), vols, unit, leverage);
+        return Resolve(rulebook, new InstrumentFacts(market, position.Instrument), position, vols, unit, leverage);
     }
 
     /// <summary>A net position of a portfolio.</summary>
     public static Holding Resolve(
         Rulebook rulebook, MarkedPortfolio held, int index, VolSource vols, Currency unit, double? leverage)
     {
-        Check(rulebook, held.NetPositions[index].Instrument);
-        return Resolve(rulebook, held.FactsOf(index), vols, unit, leverage);
+        var position = held.NetPositions[index];
+        Check(rulebook, position.Instrument);
+        return Resolve(rulebook, held.FactsOf(index), position, vols, unit, leverage);
     }
 
     private static Holding Resolve(
-        Rulebook rulebook, PositionFacts facts, VolSource vols, Currency unit, double? leverage)
+        Rulebook rulebook, InstrumentFacts facts, Position position, VolSource vols, Currency unit, double? leverage)
     {
         var (instrument, underlying) = (facts.Instrument, facts.Underlying);
         var priced = facts.ContractUnder(rulebook, vols);
         var contract = priced.Contract;
         var coinRate = unit == instrument.Base ? 1 : underlying.Index.Value;
-        var holding = new Holding(facts.Name, contract, facts.Quantity)
+        var holding = new Holding(facts.Name, contract, position.Quantity.ToDouble())
         {
             Instrument = instrument,
             Rules = rulebook.RulesFor(instrument.Base, contract.IsInverse),
@@ -56,7 +57,7 @@ internal static class PositionResolver
         return notional <= MaxNotionalUsd
             ? holding
             : throw new InvalidInputException(
-                "positions.quantity", facts.Position.Quantity.ToString(),
+                "positions.quantity", position.Quantity.ToString(),
                 $"of {instrument} stands for {notional:0.###e+0} USD",
                 $"keep a position below {MaxNotionalUsd:0e+0} USD");
     }
@@ -96,7 +97,7 @@ internal static class PositionResolver
         }
     }
 
-    private static double Mark(Rulebook rulebook, PositionFacts facts, PricedContract priced)
+    private static double Mark(Rulebook rulebook, InstrumentFacts facts, PricedContract priced)
     {
         var contract = priced.Contract;
         if (!contract.IsOption) return facts.Mark;

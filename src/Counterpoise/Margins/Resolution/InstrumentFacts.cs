@@ -1,14 +1,13 @@
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
-using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
 
 namespace Counterpoise.Margins.Resolution;
 
 /// <summary>
-/// What a market says of a position whatever the rulebook, looked up once, and the contracts rulebooks made of it.
+/// What a market says of an instrument whatever the rulebook, looked up once, and the contracts rulebooks made of it.
 /// </summary>
-internal sealed class PositionFacts
+internal sealed class InstrumentFacts
 {
     private readonly List<(ContractKey Key, PricedContract Contract)> _contracts = [];
     private readonly ForwardSplit _forward;
@@ -18,12 +17,11 @@ internal sealed class PositionFacts
 
     /// <summary>Looks it up.</summary>
     /// <exception cref="InvalidInputException">The market lacks its underlying or its price.</exception>
-    public PositionFacts(Market market, Position position)
+    public InstrumentFacts(Market market, Instrument instrument)
     {
-        (Market, Position, Instrument) = (market, position, position.Instrument);
+        (Market, Instrument) = (market, instrument);
         Underlying = market.UnderlyingOf(Instrument.Base);
         Name = Instrument.ToString();
-        Quantity = position.Quantity.ToDouble();
         _forward = market.ForwardOf(Instrument);
         _size = market.TermsOf(Instrument).ContractSize.ToDouble();
         _seconds = Instrument.Expiry is { } expiry ? (expiry - market.Time).Seconds : 0;
@@ -36,17 +34,12 @@ internal sealed class PositionFacts
 
     public Market Market { get; }
 
-    public Position Position { get; }
-
     public Instrument Instrument { get; }
 
     public Underlying Underlying { get; }
 
     /// <summary>As printed.</summary>
     public string Name { get; }
-
-    /// <summary>Signed, in the contract's unit of quantity.</summary>
-    public double Quantity { get; }
 
     /// <summary>Interest rate to its expiry, per year, at least 0.</summary>
     public double Rate { get; }
