@@ -1,62 +1,69 @@
 namespace Counterpoise.Cli.Batch;
 
+/// <summary>One line of a stream.</summary>
+/// <param name="Number">From 1, blank lines counted.</param>
+/// <param name="Text">Without its end; valid until the next lines are asked for.</param>
+/// <param name="IsTooLong">It was not kept: only its beginning is here.</param>
+internal readonly record struct BatchLine(long Number, ReadOnlyMemory<byte> Text, bool IsTooLong);
+
 /// <summary>
 /// The lines of a stream, as many at a time as have arrived: whoever sends one line and waits gets its answer.
 /// </summary>
-internal sealed class BatchLines(Stream input)
+/// <param name="input">Bytes.</param>
+/// <param name="mostBytes">A longer line is refused, not kept.</param>
+internal sealed class BatchLines(Stream input, int mostBytes = 1 << 26)
 {
-    /// <summary>A longer line is refused, not kept.</summary>
-    public const int MostBytes = 1 << 26;
-
-    private readonly List<ReadOnlyMemory<byte>> _lines = [];
-    private byte[] _buffer = new byte[1 << 18];
+    private readonly List<BatchLine> _lines = [];
+    private byte[] _buffer = new byte[1 << 20];
+    private long _number;
     private int _start;
     private int _end;
     private bool _isSkipping;
     private bool _isOver;
 
-    /// <summary>
-    /// The next lines, at least one; none at the end. They are valid until the next call. Blank lines stand for
-    /// themselves; a line that is too long is one of <see cref="MostBytes"/> + 1 bytes.
-    /// </summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Next()
+    /// <summary>The next lines that are not blank, at least one; none at the end.</summary>
+    public IReadOnlyList<BatchLine> Next()
     {
         _lines.Clear();
         while (_lines.Count == 0 && !_isOver)
         {
             MakeRoom();
+            var from = _end;
             var read = input.Read(_buffer, _end, _buffer.Length - _end);
             _isOver = read == 0;
-            var from = _end;
             _end += read;
             Split(from);
-            if (_isOver && _end > _start && !_isSkipping) Take(_end);
+            // The last line may have no end.
+            if (_isOver && _end > _start) Take(_end);
         }
         return _lines;
     }
 
     private void Split(int from)
     {
-        for (var at = from; at < _end; at++)
+        while (from < _end)
         {
-            var next = _buffer.AsSpan(at, _end - at).IndexOf((byte)'\n');
-            if (next < 0) break;
-            at += next;
-            if (_isSkipping) (_isSkipping, _start) = (false, at + 1);
-            else Take(at);
+            var length = _buffer.AsSpan(from, _end - from).IndexOf((byte)'\n');
+            if (length < 0) break;
+            if (_isSkipping) (_isSkipping, _start) = (false, from + length + 1);
+            else Take(from + length);
+            from += length + 1;
         }
         if (_isSkipping) _start = _end;
-        else if (_end - _start > MostBytes)
+        else if (_end - _start > mostBytes)
         {
-            Take(_start + MostBytes + 1);
-            (_isSkipping, _start) = (true, _end);
+            Take(_end);
+            _isSkipping = true;
         }
     }
 
     private void Take(int end)
     {
-        _lines.Add(_buffer.AsMemory(_start, end - _start));
+        var text = _buffer.AsMemory(_start, end - _start);
         _start = Math.Min(end + 1, _end);
+        _number++;
+        if (!text.Span.Trim(" \t\r"u8).IsEmpty)
+            _lines.Add(new BatchLine(_number, text, text.Length > mostBytes));
     }
 
     private void MakeRoom()

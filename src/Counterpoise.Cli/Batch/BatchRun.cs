@@ -28,22 +28,16 @@ internal static class BatchRun
                 .Select(_ => new BatchWorker(rulebook, new MarkedMarket(market, smiles))),
         ];
         var source = new BatchLines(input);
-        List<(ReadOnlyMemory<byte> Line, long Number)> lines = [];
-        long number = 0, portfolios = 0;
-        for (var read = source.Next(); read.Count > 0; read = source.Next())
+        long portfolios = 0;
+        for (var lines = source.Next(); lines.Count > 0; lines = source.Next())
         {
-            lines.Clear();
-            foreach (var line in read)
-            {
-                number++;
-                if (!line.Span.Trim(" \t\r\n"u8).IsEmpty) lines.Add((line, number));
-            }
             portfolios += lines.Count;
             var parts = Math.Clamp(lines.Count / FewestLines, 1, workers.Length);
+            var now = lines;
             Share(parts, part =>
             {
-                var (from, to) = (lines.Count * part / parts, lines.Count * (part + 1) / parts);
-                for (var i = from; i < to; i++) workers[part].Evaluate(lines[i].Line, lines[i].Number);
+                var (from, to) = (now.Count * part / parts, now.Count * (part + 1) / parts);
+                for (var i = from; i < to; i++) workers[part].Evaluate(now[i]);
             });
             for (var part = 0; part < parts; part++) workers[part].Pass(output);
             output.Flush();

@@ -38,22 +38,24 @@ internal sealed class BatchWorker : IDisposable
     public int Failed { get; private set; }
 
     /// <summary>Evaluates a line and keeps the result.</summary>
-    public void Evaluate(ReadOnlyMemory<byte> line, long number)
+    public void Evaluate(BatchLine line)
     {
         _id = null;
         try
         {
-            if (line.Length > BatchLines.MostBytes)
+            if (line.IsTooLong)
                 throw new InvalidInputException("line", null, "is longer than 64 MiB", "split the portfolio");
-            Write(number, JsonText.Read(line, Totals));
+            Write(line.Number, JsonText.Read(line.Text, Totals));
         }
         catch (InvalidInputException e)
         {
-            Fail(number, e);
+            Fail(line.Number, e);
         }
         catch (OverflowException)
         {
-            Fail(number, new InvalidInputException("line", null, "has numbers too large to add up", "correct them"));
+            Fail(
+                line.Number,
+                new InvalidInputException("line", null, "has numbers too large to add up", "correct them"));
         }
         _text.Write("\n"u8);
     }
@@ -72,12 +74,16 @@ internal sealed class BatchWorker : IDisposable
     private MarginTotals Totals(JsonCursor root)
     {
         if (root.Fields(IdField, ignoreOthers: true).Optional("id") is { } id)
-            _id = id.IsText ? (id.Text(), 0) : (null, id.Whole());
+            _id = id.IsText ? (id.Text(), 0) : (null, Whole(id));
         if (_symbols.Count > MostSymbols) _symbols.Clear();
         var portfolio = PortfolioJson.ReadLine(root, _symbols);
         _market.Validate(portfolio);
         return MarginEvaluator.Requirements(_rulebook, new MarkedPortfolio(portfolio, _market));
     }
+
+    private static long Whole(JsonCursor id) => id.IsNumber
+        ? id.Whole()
+        : throw id.Error("is neither text nor a number", "use one of them or leave it out");
 
     private void Write(long number, MarginTotals totals)
     {
