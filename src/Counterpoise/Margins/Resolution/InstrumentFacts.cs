@@ -1,6 +1,7 @@
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
 using Counterpoise.Pricing;
+using Counterpoise.Units;
 
 namespace Counterpoise.Margins.Resolution;
 
@@ -10,6 +11,7 @@ namespace Counterpoise.Margins.Resolution;
 internal sealed class InstrumentFacts
 {
     private readonly List<(ContractKey Key, PricedContract Contract)> _contracts = [];
+    private (Rulebook Rulebook, VolSource Vols, Currency Unit, Holding Holding)? _last;
     private readonly ForwardSplit _forward;
     private readonly double _size;
     private readonly double _seconds;
@@ -53,6 +55,17 @@ internal sealed class InstrumentFacts
     /// <summary>The venue's mark price.</summary>
     /// <exception cref="InvalidInputException">The market has none.</exception>
     public double Mark => _mark ??= Market.MarkOf(Instrument);
+
+    /// <summary>
+    /// The holding that was made of it last, of whatever quantity, if it was for the same rulebook, vols and unit.
+    /// </summary>
+    public Holding? LastHolding(Rulebook rulebook, VolSource vols, Currency unit) =>
+        _last is { } last && ReferenceEquals(last.Rulebook, rulebook) && ReferenceEquals(last.Vols, vols)
+        && last.Unit == unit ? last.Holding : null;
+
+    /// <summary>Remembers it.</summary>
+    public void Remember(Rulebook rulebook, VolSource vols, Currency unit, Holding holding) =>
+        _last = (rulebook, vols, unit, holding);
 
     /// <summary>Its contract under a rulebook.</summary>
     /// <exception cref="InvalidInputException">The source has no volatility or smile for it.</exception>
@@ -112,9 +125,16 @@ internal sealed class InstrumentFacts
 }
 
 /// <summary>A contract and what it is worth.</summary>
-/// <param name="Contract">Numbers only.</param>
-internal sealed record PricedContract(Contract Contract)
+/// <param name="contract">Numbers only.</param>
+internal sealed class PricedContract(Contract contract)
 {
+    private double? _delta;
+
+    public Contract Contract => contract;
+
     /// <summary>Model value per unit of quantity, native currency.</summary>
-    public double Value { get; } = Contract.Value;
+    public double Value { get; } = contract.Value;
+
+    /// <summary>Net delta per unit of quantity, base coins: charges ask for it again and again.</summary>
+    public double Delta => _delta ??= contract.Delta;
 }

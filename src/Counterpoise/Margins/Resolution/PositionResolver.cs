@@ -32,15 +32,36 @@ internal static class PositionResolver
     private static Holding Resolve(
         Rulebook rulebook, InstrumentFacts facts, Position position, VolSource vols, Currency unit, double? leverage)
     {
+        var quantity = position.Quantity.ToDouble();
+        Holding holding;
+        if (facts.LastHolding(rulebook, vols, unit) is { } last)
+            holding = last with { Quantity = quantity, Leverage = leverage };
+        else
+        {
+            holding = Make(rulebook, facts, quantity, vols, unit) with { Leverage = leverage };
+            facts.Remember(rulebook, vols, unit, holding);
+        }
+        var notional = holding.Coins * holding.Index;
+        return notional <= MaxNotionalUsd
+            ? holding
+            : throw new InvalidInputException(
+                "positions.quantity", position.Quantity.ToString(),
+                $"of {facts.Instrument} stands for {notional:0.###e+0} USD",
+                $"keep a position below {MaxNotionalUsd:0e+0} USD");
+    }
+
+    private static Holding Make(
+        Rulebook rulebook, InstrumentFacts facts, double quantity, VolSource vols, Currency unit)
+    {
         var (instrument, underlying) = (facts.Instrument, facts.Underlying);
         var priced = facts.ContractUnder(rulebook, vols);
         var contract = priced.Contract;
         var coinRate = unit == instrument.Base ? 1 : underlying.Index.Value;
-        var holding = new Holding(facts.Name, contract, position.Quantity.ToDouble())
+        return new Holding(facts.Name, contract, quantity)
         {
             Instrument = instrument,
             Rules = rulebook.RulesFor(instrument.Base, contract.IsInverse),
-            Leverage = leverage,
+            Priced = priced,
             Base = instrument.Base,
             Expiry = instrument.Expiry,
             UnitRate = contract.IsInverse ? coinRate : 1,
@@ -53,13 +74,6 @@ internal static class PositionResolver
             Mark = Mark(rulebook, facts, priced),
             OpenInterest = facts.OpenInterest,
         };
-        var notional = holding.Coins * holding.Index;
-        return notional <= MaxNotionalUsd
-            ? holding
-            : throw new InvalidInputException(
-                "positions.quantity", position.Quantity.ToString(),
-                $"of {instrument} stands for {notional:0.###e+0} USD",
-                $"keep a position below {MaxNotionalUsd:0e+0} USD");
     }
 
     private static void Check(Rulebook rulebook, Instrument instrument)
