@@ -54,6 +54,7 @@ internal static class CommandLine
             SurfaceCommand.Create(),
             MarginCommand.Create(),
             BatchCommand.Create(),
+            OrderCommand.Create(),
             WhatIfCommand.Create(),
             LiquidationCommand.Create(),
             StrategiesCommand.Create(),

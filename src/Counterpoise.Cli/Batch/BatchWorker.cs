@@ -7,7 +7,6 @@ using Counterpoise.Instruments;
 using Counterpoise.Json;
 using Counterpoise.Margins;
 using Counterpoise.Portfolios;
-using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Batch;
 
@@ -88,17 +87,7 @@ internal sealed class BatchWorker : IDisposable
     private void Write(long number, MarginTotals totals)
     {
         Begin(number);
-        Money("Usd", Currency.Usd, totals.InitialUsd, totals.MaintenanceUsd, totals.EquityUsd);
-        _json.WriteStartArray("buckets");
-        foreach (var bucket in totals.Buckets)
-        {
-            _json.WriteStartObject();
-            _json.WriteString("unit", bucket.Unit.Code);
-            JsonPage.Number(_json, "unitUsd", bucket.UnitUsd);
-            Money("", bucket.Unit, bucket.Initial, bucket.Maintenance, bucket.Equity);
-            _json.WriteEndObject();
-        }
-        _json.WriteEndArray();
+        TotalAmounts.Write(_json, totals);
         End();
     }
 
@@ -131,17 +120,5 @@ internal sealed class BatchWorker : IDisposable
     {
         _json.WriteEndObject();
         _json.Flush();
-    }
-
-    // Rounded as a statement rounds: requirements up, equity down.
-    private void Money(string suffix, Currency unit, double initial, double maintenance, double equity)
-    {
-        var (im, mm) = (Rounding.Charge(initial, unit), Rounding.Charge(maintenance, unit));
-        var own = Rounding.Credit(equity, unit);
-        JsonPage.Money(_json, "initial" + suffix, im);
-        JsonPage.Money(_json, "maintenance" + suffix, mm);
-        JsonPage.Money(_json, "equity" + suffix, own);
-        JsonPage.Money(_json, "initialExcess" + suffix, own - im);
-        JsonPage.Money(_json, "maintenanceExcess" + suffix, own - mm);
     }
 }
