@@ -55,6 +55,7 @@ internal static class CommandLine
             MarginCommand.Create(),
             BatchCommand.Create(),
             OrderCommand.Create(),
+            ReleaseCommand.Create(),
             WhatIfCommand.Create(),
             LiquidationCommand.Create(),
             StrategiesCommand.Create(),

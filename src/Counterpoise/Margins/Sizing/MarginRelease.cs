@@ -3,6 +3,16 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Margins.Sizing;
 
+/// <summary>What is to be least.</summary>
+public enum ReleaseMeasure
+{
+    /// <summary>Sizes of the deltas closed.</summary>
+    Delta = 0,
+
+    /// <summary>Half spreads paid.</summary>
+    Cost = 1,
+}
+
 /// <summary>A net position that may be closed, wholly or by the lot.</summary>
 /// <param name="Instrument">What.</param>
 /// <param name="Quantity">Held, signed.</param>
@@ -46,9 +56,9 @@ public sealed record ReleaseOffer(IReadOnlyList<ClosedPart> Parts, double Releas
 /// </summary>
 /// <param name="amountUsd">What is to be released, USD, > 0.</param>
 /// <param name="initialUsd">Initial margin with these parts closed, USD.</param>
-/// <param name="isByCost">Least cost; else least delta.</param>
+/// <param name="measure">What is to be least.</param>
 public sealed class MarginRelease(
-    double amountUsd, Func<IReadOnlyList<ClosedPart>, double> initialUsd, bool isByCost)
+    double amountUsd, Func<IReadOnlyList<ClosedPart>, double> initialUsd, ReleaseMeasure measure)
 {
     /// <summary>Offers to return.</summary>
     public const int MostOffers = 5;
@@ -71,7 +81,7 @@ public sealed class MarginRelease(
             foreach (var second in best)
                 if (first != second) Add(Least([new ClosedPart(first, first.Lots)], second));
         Add(OneAfterAnother(positions));
-        return [.. offers.OrderBy(Measure).ThenBy(o => o.Parts.Count).Take(MostOffers)];
+        return [.. offers.OrderBy(Measure).ThenBy(o => o.Parts.Count).DistinctBy(Trades).Take(MostOffers)];
 
         void Add(ReleaseOffer? offer)
         {
@@ -82,7 +92,11 @@ public sealed class MarginRelease(
     /// <summary>What closing these parts releases, USD.</summary>
     public double Released(IReadOnlyList<ClosedPart> parts) => _now - initialUsd(parts);
 
-    private double Measure(ReleaseOffer offer) => isByCost ? offer.CostUsd ?? double.MaxValue : offer.DeltaUsd;
+    // The same trades in whatever order they were found.
+    private static string Trades(ReleaseOffer offer) => string.Join(
+        ' ', offer.Parts.OrderBy(p => p.Position.Instrument).Select(p => $"{p.Trade} {p.Position.Instrument}"));
+
+    private double Measure(ReleaseOffer offer) => measure == ReleaseMeasure.Cost ? offer.CostUsd ?? double.MaxValue : offer.DeltaUsd;
 
     // The fewest lots of a position that release enough beside what is closed already: the first of eight steps that
     // does, halved to the lot.
@@ -124,7 +138,8 @@ public sealed class MarginRelease(
             foreach (var position in left)
             {
                 var after = Released([.. closed, new ClosedPart(position, position.Lots)]);
-                var worth = (after - released) / (1e-9 + ((isByCost ? position.CostUsd : position.DeltaUsd) ?? 0));
+                var paid = measure == ReleaseMeasure.Cost ? position.CostUsd ?? 0 : position.DeltaUsd;
+                var worth = (after - released) / (1e-9 + paid);
                 if (worth > best) (next, best, most) = (position, worth, after);
             }
             if (most >= amountUsd) return Least(closed, next);
