@@ -35,8 +35,8 @@ internal static class ReleasePage
                     : $"not found: closing all that was tried releases {Usd(plan.AllReleaseUsd)} USD", Tone.Bad);
             return;
         }
-        var grid = new TextGrid("rlrrrr");
-        grid.Head("", "trades that close", "initial, USD", "released, USD", "delta closed, USD", "half spread, USD");
+        var grid = new TextGrid("rlrrrrr");
+        grid.Head("", "trades that close", "initial, USD", "released, USD", "excess, USD", "delta closed, USD", "half spread, USD");
         for (var i = 0; i < plan.Offers.Count; i++)
         {
             var offer = plan.Offers[i];
@@ -46,10 +46,11 @@ internal static class ReleasePage
                 TextCell[] totals = isFirst
                     ?
                     [
-                        Initial(plan.After(offer.Parts)), Usd(offer.ReleasedUsd), Usd(offer.DeltaUsd),
+                        Initial(plan.After(offer.Parts)), Usd(offer.ReleasedUsd), Gained(plan, offer),
+                        Usd(offer.DeltaUsd),
                         offer.CostUsd is { } cost ? Usd(cost) : "unknown",
                     ]
-                    : ["", "", "", ""];
+                    : ["", "", "", "", ""];
                 grid.Add([isFirst ? $"{i + 1}" : "", TradeText(part), .. totals]);
                 isFirst = false;
             }
@@ -120,6 +121,15 @@ internal static class ReleasePage
 
     private static string Initial(MarginTotals totals) =>
         Figures.Money(TotalAmounts.Usd(totals, Currency.Usd.DisplayDecimals).Initial, Currency.Usd.DisplayDecimals);
+
+    // Less than what is released where closing costs equity: an option's value that the rulebook did not count.
+    private static string Gained(ReleasePlan plan, ReleaseOffer offer)
+    {
+        var decimals = Currency.Usd.DisplayDecimals;
+        return Figures.Signed(
+            TotalAmounts.Usd(plan.After(offer.Parts), decimals).InitialExcess
+            - TotalAmounts.Usd(plan.Now, decimals).InitialExcess, decimals);
+    }
 
     private static string Usd(double value) => Figures.Number(value, 2);
 }

@@ -21,7 +21,8 @@ internal static class RankingJson
             row.WriteString("label", StatementJson.LabelOf(statement.Rulebook.Label));
             JsonPage.Money(row, "initial", statement.Usd.Initial);
             JsonPage.Money(row, "maintenance", statement.Usd.Maintenance);
-            JsonPage.Money(row, "saved", ranking.Saved(statement));
+            if (ranking.Saved(statement) is { } saved) JsonPage.Money(row, "saved", saved);
+            else row.WriteNull("saved");
             JsonPage.Money(row, "equity", statement.Usd.Equity);
             JsonPage.Texts(row, "leftOut", RulebookRanking.LeftOut(statement));
             row.WriteBoolean("translated", statement.Margin.IsTranslated);

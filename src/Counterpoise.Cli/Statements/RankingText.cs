@@ -10,7 +10,8 @@ internal static class RankingText
         StatementText.WriteMarket(against, page);
         page.Field(
             "saved",
-            $"initial margin less than under {against.Rulebook.Name}{(ranking.IsAgainstNamed ? "" : ", the dearest")}");
+            $"initial margin less than under {against.Rulebook.Name}{(ranking.IsAgainstNamed ? "" : ", the dearest that counts most of what is held")}; "
+            + "not comparable where other balances are left out");
         page.Line();
         var grid = new TextGrid("lllrrrrr");
         grid.Head(
@@ -18,14 +19,15 @@ internal static class RankingText
         foreach (var row in ranking.Rows)
         {
             var (usd, saved) = (row.Usd, ranking.Saved(row));
-            var share = against.Usd.Initial.Nanos == 0
-                ? "-"
-                : Figures.Percent(saved.ToDouble() / against.Usd.Initial.ToDouble());
+            var share = saved is { } less && against.Usd.Initial.Nanos != 0
+                ? Figures.Percent(less.ToDouble() / against.Usd.Initial.ToDouble())
+                : "-";
             grid.Add(
             [
                 new(row.Rulebook.Name, Tone.Strong), row.Rulebook.Effective, row.LabelName,
                 new(Figures.Money(usd.Initial, usd.Decimals), Tone.Strong),
-                Figures.Money(usd.Maintenance, usd.Decimals), Figures.Signed(saved, usd.Decimals), share,
+                Figures.Money(usd.Maintenance, usd.Decimals),
+                saved is { } amount ? Figures.Signed(amount, usd.Decimals) : "not comparable", share,
                 Figures.Money(usd.Equity, usd.Decimals),
             ]);
         }

@@ -26,7 +26,9 @@ internal sealed class RulebookRanking
                 "--rulebook", null, "none applies to this portfolio", "see margin without --sort for the reasons");
         }
         IsAgainstNamed = against is not null;
-        Against = against is null ? Rows[^1] : Rows.FirstOrDefault(s => s.Rulebook.Name == against)
+        // The dearest of those that count most of what is held.
+        Against = against is null ? Rows.OrderBy(s => s.Margin.LeftOut.Count).TakeWhile(s =>
+            s.Margin.LeftOut.Count == Rows.Min(r => r.Margin.LeftOut.Count)).Last() : Rows.FirstOrDefault(s => s.Rulebook.Name == against)
             ?? throw new InvalidInputException(
                 "--against", against, NotApplicable.FirstOrDefault(e => e.Rulebook.Name == against) is { } refused
                     ? $"is not applicable: {refused.Reason}"
@@ -48,8 +50,13 @@ internal sealed class RulebookRanking
     /// <summary>True if not all count the same equity.</summary>
     public bool EquitiesDiffer => Rows.Any(s => s.Usd.Equity != Rows[0].Usd.Equity);
 
-    /// <summary>Initial margin that a rulebook asks less than <see cref="Against"/>, USD; negative: more.</summary>
-    public Amount Saved(Statement statement) => Against.Usd.Initial - statement.Usd.Initial;
+    /// <summary>
+    /// Initial margin that a rulebook asks less than <see cref="Against"/>, USD; negative: more. Null where it leaves
+    /// other balances out: then it margins another portfolio, and nothing is saved by that.
+    /// </summary>
+    public Amount? Saved(Statement statement) => LeftOut(statement).SequenceEqual(LeftOut(Against))
+        ? Against.Usd.Initial - statement.Usd.Initial
+        : null;
 
     /// <summary>Balances a rulebook leaves out of its equity.</summary>
     public static IReadOnlyList<string> LeftOut(Statement statement) =>
