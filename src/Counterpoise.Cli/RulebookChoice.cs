@@ -37,9 +37,8 @@ internal static class RulebookChoice
             throw new InvalidInputException(
                 "--tiers", file, "is of no use to the rulebooks chosen", "choose one by tier, e.g. binance-usdm");
         }
-        var name = Path.GetFileName(file);
-        var tables = TierFile.Read(name, InputFile.ReadBytes(file));
-        return [.. books.Select(b => TierFile.Apply(b, name, tables))];
+        var tables = TierFile.Read(file, InputFile.ReadBytes(file));
+        return [.. books.Select(b => TierFile.Apply(b, file, tables))];
     }
 
     /// <summary>In the order named, each once.</summary>
@@ -72,7 +71,7 @@ internal static class RulebookChoice
         {
             return RulebookLibrary.Find(name);
         }
-        catch (InvalidInputException e)
+        catch (InvalidInputException e) when (RulebookLibrary.DatesOf(name).Length == 0)
         {
             var names = string.Join(" or ", HistoryFiles.Rulebooks.Select(r => r.Name));
             throw new InvalidInputException(e.Field, e.Value, e.Problem, $"{e.Remedy}; with --history also {names}");

@@ -111,7 +111,7 @@ public static class RulebookJson
 
     private static OrderRules ReadOrders(JsonCursor at)
     {
-        var f = at.Fields(["rule", "source", "applies", "fills", "notional", "fixedUsd", "options"]);
+        var f = at.Fields(["rule", "source", "applies", "fills", "notional", "premium", "fixedUsd", "options"]);
         var rule = f.Required("rule").Choice(
             ("none", OrderRule.None), ("perInstrumentWorst", OrderRule.PerInstrumentWorst),
             ("openSize", OrderRule.OpenSize), ("worstSide", OrderRule.WorstSide),
@@ -121,6 +121,7 @@ public static class RulebookJson
             OnMaintenance = f.Optional("applies")?.Choice(("initial", false), ("both", true)) ?? false,
             AtMark = f.Optional("fills")?.Choice(("limit", false), ("mark", true)) ?? false,
             NotionalAtLimit = f.Optional("notional")?.Choice(("mark", false), ("limit", true)) ?? false,
+            PremiumAtLimit = f.Optional("premium")?.Choice(("worse", false), ("limit", true)) ?? false,
             FixedUsd = f.Optional("fixedUsd")?.Double(0, 1e6) ?? 0,
             Options = f.Optional("options") is { } options
                 ? new OptionOrderRule(options.Fields(["minimum"]).Required("minimum").Double(0, 1))

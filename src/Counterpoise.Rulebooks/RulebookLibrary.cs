@@ -17,7 +17,7 @@ public static class RulebookLibrary
     public static IReadOnlyList<Rulebook> All => [.. Versions.DistinctBy(r => r.Name)];
 
     /// <summary>A rulebook by <c>name</c> (newest version) or <c>name/date</c>.</summary>
-    /// <exception cref="InvalidInputException">There is none of that name.</exception>
+    /// <exception cref="InvalidInputException">There is none of that name, or not of that date.</exception>
     public static Rulebook Find(string name)
     {
         foreach (var rulebook in Versions)
@@ -28,9 +28,25 @@ public static class RulebookLibrary
                 return rulebook;
             }
         }
+        if (DatesOf(name) is { Length: > 0 } dates)
+        {
+            throw new InvalidInputException(
+                "rulebook", name, "is of no date that ships", $"use {string.Join(" or ", dates)}");
+        }
         throw new InvalidInputException(
             "rulebook", name, "is not known",
             $"use one of {string.Join(", ", All.Select(r => r.Name))}, or a .json file");
+    }
+
+    /// <summary>
+    /// The versions, as <c>name/date</c>, of a rulebook that is asked for by a date; none if its name is not known.
+    /// Some write <c>name@date</c>.
+    /// </summary>
+    public static string[] DatesOf(string name)
+    {
+        var end = name.AsSpan().IndexOfAny('/', '@');
+        var known = end < 0 ? name : name[..end];
+        return [.. Versions.Where(r => r.Name == known).Select(r => $"{r.Name}/{r.Effective}")];
     }
 
     private static IReadOnlyList<Rulebook> ReadAll()

@@ -45,6 +45,19 @@ public sealed class RulebooksCommandTests
             "with --history also historical-es or historical-var", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("okx-pm/2019-01-01")]
+    [InlineData("okx-pm@2025-01-15")]
+    public void A_date_that_does_not_ship_is_answered_with_those_that_do(string name)
+    {
+        var outcome = Cli.Run("rulebooks", "show", name);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(
+            $"rulebook \"{name}\" is of no date that ships; use okx-pm/2025-01-15", outcome.Error,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("deribit-pm", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_margin_ratio_says_what_it_divides()
     {

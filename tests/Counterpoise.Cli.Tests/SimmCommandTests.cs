@@ -25,6 +25,8 @@ public sealed class SimmCommandTests : IDisposable
         Assert.Contains("book, call", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("book, post", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("amounts in USD", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches("label +APPROXIMATE: weights and correlations are those of an open-source", outcome.Output);
+        Assert.Matches("not known +the bucket of a coin: SIMM names none", outcome.Output);
     }
 
     [Fact]
@@ -33,6 +35,10 @@ public sealed class SimmCommandTests : IDisposable
         var outcome = Cli.Run("simm", _cli.Write("a.csv", Rows), "--json");
         var json = JsonNode.Parse(outcome.Output)!;
         Assert.Equal("counterpoise-simm/1", json["format"]!.GetValue<string>());
+        Assert.Equal("approximate", json["label"]!.GetValue<string>());
+        Assert.Contains("no result is published", json["labelReason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("bucket of a coin", json["unknown"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith("built in", json["parameters"]!.GetValue<string>(), StringComparison.Ordinal);
         var call = json["margins"]![0]!;
         Assert.Equal("call", call["side"]!.GetValue<string>());
         Assert.Equal(680, call["marginTypes"]![0]!["margin"]!.GetValue<double>(), 1e-9);
@@ -49,7 +55,12 @@ public sealed class SimmCommandTests : IDisposable
     [InlineData("16,1m,", "16,5w,", "a.csv: row 3, Label1 \"5w\" is not a tenor; use 2w, 1m")]
     [InlineData("RiskType,", "Type,", "a.csv: header \"RiskType\" is missing; name the columns as in ISDA's CRIF")]
     [InlineData("16,,,USD,10", "16,,,USD,NaN", "a.csv: row 2, Amount \"NaN\" is not a number; use")]
-    [InlineData("BTC,16,,,USD,10", "BTC,99,,,USD,10", "a.csv: Bucket \"99\" has no SIMM weight; use")]
+    [InlineData(
+        "BTC,16,,,USD,10", "BTC,99,,,USD,10", "a.csv: row 2, Bucket \"99\" has no SIMM weight; use one of 1, 2")]
+    [InlineData("BTC,16,1m", "BTC,99,1m", "a.csv: row 3, Bucket \"99\" has no SIMM weight; use one of 1, 2")]
+    [InlineData("book,Commodity,Risk_Commodity,BTC,16,,,USD,10", "book,Commodity,Risk_Commodity",
+        "a.csv: row 2, Qualifier is missing: the row has 3 cells, the header 9; give the row a cell for every column")]
+    [InlineData("16,,,USD,10", "16,,,USD", "row 2, Amount is missing: the row has 8 cells, the header 9; give")]
     [InlineData("BTC,16,,,USD,10", "BTC,15,,,USD,10\nbook,Commodity,Risk_Commodity,X,14,,,USD,1", "--calibration FILE")]
     public void A_bad_row_is_said_in_one_line(string text, string changed, string message)
     {
@@ -73,6 +84,7 @@ public sealed class SimmCommandTests : IDisposable
         var with = Cli.Run("simm", crif, "--calibration", Path.Combine(folder, "simmcalibration_2.6.xml"));
         Assert.Equal(0, with.ExitCode);
         Assert.Contains("1,086,219.46", with.Output, StringComparison.Ordinal);
+        Assert.Contains("PARTLY VERIFIED: with ISDA's calibration", with.Output, StringComparison.Ordinal);
         Assert.Contains("under ESA (USPR the same)", with.Output, StringComparison.Ordinal);
     }
 }

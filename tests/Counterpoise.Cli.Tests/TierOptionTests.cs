@@ -85,7 +85,10 @@ public sealed class TierOptionTests : IDisposable
         Assert.Contains(good, Rows, StringComparison.Ordinal);
         var text = Rows.Replace(good, bad, StringComparison.Ordinal)
             .Replace("PERPETUAL,1,300000", "PERPETUAL,1,0", StringComparison.Ordinal);
-        Refused(Margin("binance-usdm", "--tiers", _cli.Write("bad.csv", text)), message);
+        var path = _cli.Write("bad.csv", text);
+        var outcome = Margin("binance-usdm", "--tiers", path);
+        Refused(outcome, message);
+        Assert.Contains(path, outcome.Error, StringComparison.Ordinal);
     }
 
     // Cut behind a whole tier it is a table, too short for the position.
@@ -98,7 +101,7 @@ public sealed class TierOptionTests : IDisposable
             var isTable = whole[..length].TrimEnd().EndsWith(",50,0", StringComparison.Ordinal);
             Refused(
                 Margin("binance-usdm", "--tiers", _cli.Write("cut.csv", whole[..length])),
-                isTable ? "stands for 500000, beyond its last tier; hold at most 300000" : ": cut.csv ");
+                isTable ? "stands for 500000, beyond its last tier; hold at most 300000" : "/cut.csv ");
         }
     }
 

@@ -10,8 +10,8 @@ namespace Counterpoise.Rulebooks.Tests;
 /// <summary>What an evaluation refuses, and what equity it sees.</summary>
 public class MarginInputTests
 {
-    private static readonly Market Market = SyntheticMarket.Make(
-        "test", Instant.FromUtc(2026, 9, 1, 8), [new SyntheticCoin(Currency.Parse("BTC"), 100_000)]);
+    private static readonly Market Market = WithLinearPerpetual(SyntheticMarket.Make(
+        "test", Instant.FromUtc(2026, 9, 1, 8), [new SyntheticCoin(Currency.Parse("BTC"), 100_000)]));
 
     [Theory]
     [InlineData("derive-pmrm2", "BTC-25SEP26", "10", "dated future")]
@@ -228,6 +228,20 @@ public class MarginInputTests
         var amounts = Evaluate("deribit-sm", portfolio).Buckets.Single().Initial.Rounded(2);
         Assert.Equal(amounts.AddOns, amounts.Composition[^1]);
         Assert.Equal(amounts.Total, amounts.Composition.Aggregate((a, b) => a + b));
+    }
+
+    private static Market WithLinearPerpetual(Market market)
+    {
+        var perpetual = InstrumentSymbol.Parse("BTC_USDC-PERPETUAL");
+        var coin = market.Underlyings[perpetual.Base];
+        var quotes = new Dictionary<Instrument, Quote>(coin.Quotes)
+        {
+            [perpetual] = new Quote(perpetual) { Mark = coin.Index.Value },
+        };
+        return market with
+        {
+            Underlyings = new Dictionary<Currency, Underlying> { [coin.Base] = coin with { Quotes = quotes } },
+        };
     }
 
     private static Portfolio Balance(string currency, string quantity) => new("balance")

@@ -31,14 +31,14 @@ public sealed class VenueOrderTests
         Assert.Equal(0, bucket.Maintenance.AddOns);
     }
 
-    // FAQ 87fa7ee33b574f7084d42bd2ce2e463b: a bid of 1 at 9,253.30 with 20x, mark 9,259.84: 462.66, no open loss. Sizes
-    // have 8 decimals, hence the tolerance.
+    // FAQ 87fa7ee33b574f7084d42bd2ce2e463b: a bid of 1 at 9,253.30 with 20x, mark 9,259.84: 462.665, no open
+    // loss. As coins at the mark the bid has endless decimals: it is exact all the same.
     [Fact]
     public void Binance_cost_of_a_bid_below_the_mark()
     {
         var book = Book(Usdt, "0", "buy 1 9253.3").Replace(
             "\"balances\"", "\"leverage\": {\"BTC/USDT:USDT\": 20}, \"balances\"", StringComparison.Ordinal);
-        Assert.Equal(462.665, Evaluate("binance-usdm", book, MarketOf(9_259.84)).Initial.Exact, 1e-5);
+        Assert.Equal(462.665, Evaluate("binance-usdm", book, MarketOf(9_259.84)).Initial.Exact, 1e-10);
     }
 
     // 1 BTC is in the tier of 100x; with 9 more it is in that of 75x, position and order alike: 1,000,000 / 75.
@@ -166,6 +166,6 @@ public sealed class VenueOrderTests
     private static Market MarketOf(double price) => MarketJson.Read(Encoding.UTF8.GetBytes($$"""
         {"time": "2026-01-01T08:00:00Z", "currencies": {"USDT": 1, "USDC": 1}, "underlyings": {"BTC": {
           "index": {{price}}, "instruments": [{"instrument": "{{Usdt}}", "mark": {{price}} },
-          {"instrument": "{{Usdc}}", "mark": {{price}} }] } } }
+          {"instrument": "{{Usdc}}", "mark": {{price}} }, {"instrument": "BTC-PERPETUAL", "mark": {{price}} }] } } }
         """));
 }

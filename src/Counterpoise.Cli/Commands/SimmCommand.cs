@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Counterpoise.Cli.Statements;
+using Counterpoise.Margins;
 using Counterpoise.Margins.Sensitivities;
 using Counterpoise.Rulebooks.Simm;
 
@@ -33,14 +34,11 @@ internal static class SimmCommand
             var parameters = parsed.GetValue(calibration) is { } document
                 ? InputFile.Read(document, SimmCalibration.Read)
                 : SimmLibrary.Shipped;
+            var ground = new Ground(parsed.GetValue(calibration));
             var margins = Evaluate(path, parameters, rows);
             var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json)) JsonPage.Write(output, page => Write(parameters, margins, page));
-            else
-            {
-                var from = parsed.GetValue(calibration) ?? "built in (equity, commodity, FX; no concentration)";
-                Print(parameters, from, margins, new TextPage(output, TextPage.IsColourful(output)));
-            }
+            if (parsed.GetValue(json)) JsonPage.Write(output, page => Write(parameters, ground, margins, page));
+            else Print(parameters, ground, margins, new TextPage(output, TextPage.IsColourful(output)));
             return ExitCode.Done;
         });
         return command;
@@ -61,10 +59,13 @@ internal static class SimmCommand
     }
 
     private static void Print(
-        SimmParameters parameters, string from, IReadOnlyList<CrifMargin> margins, TextPage page)
+        SimmParameters parameters, Ground ground, IReadOnlyList<CrifMargin> margins, TextPage page)
     {
         page.Field("model", $"ISDA SIMM {parameters.Version}, ten days, amounts in USD");
-        page.Field("parameters", from);
+        page.Field("parameters", ground.Parameters);
+        page.Field(
+            "label", Tone.Strong, $"{Statement.NameOf(ground.Label).ToUpperInvariant()}: {ground.LabelReason}");
+        page.Field("not known", Ground.Unknown);
         foreach (var m in margins)
         {
             page.Title($"{m.Portfolio}, {m.Side.ToString().ToLowerInvariant()}", $"under {m.Regulation}{Others(m)}");
@@ -101,12 +102,19 @@ internal static class SimmCommand
         return $" ({string.Join(", ", others)})";
     }
 
-    private static void Write(SimmParameters parameters, IReadOnlyList<CrifMargin> margins, JsonPage page)
+    private static void Write(
+        SimmParameters parameters, Ground ground, IReadOnlyList<CrifMargin> margins, JsonPage page)
     {
         page.Writer.WriteString("format", "counterpoise-simm/1");
         page.Writer.WriteString("model", "ISDA SIMM");
         page.Writer.WriteString("version", parameters.Version);
         page.Writer.WriteString("currency", "USD");
+        page.Writer.WriteString("parameters", ground.Parameters);
+        page.Writer.WriteString("label", StatementJson.LabelOf(ground.Label));
+        page.Writer.WriteString("labelReason", ground.LabelReason);
+        page.Writer.WriteStartArray("unknown");
+        foreach (var unknown in Ground.Unknown) page.Writer.WriteStringValue(unknown);
+        page.Writer.WriteEndArray();
         page.Writer.WriteStartArray("margins");
         foreach (var m in margins)
         {
@@ -153,5 +161,26 @@ internal static class SimmCommand
         foreach (var (bucket, amount) in m.Buckets) json.WriteNumber(bucket, amount);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    /// <summary>How far a result is to be trusted: what it rests on depends on where its parameters are from.</summary>
+    /// <param name="Calibration">The user's document; null: the built-in parameters.</param>
+    private sealed record Ground(string? Calibration)
+    {
+        public static readonly string[] Unknown =
+        [
+            "the bucket of a coin: SIMM names none, so the one in its row is the file's own choice",
+            "published results exist for rates only; credit, equity, commodity and FX follow the formulas",
+        ];
+
+        public string Parameters => Calibration ?? "built in (equity, commodity, FX; no concentration)";
+
+        public HonestyLabel Label => Calibration is null ? HonestyLabel.Approximate : HonestyLabel.PartlyVerified;
+
+        public string LabelReason => Calibration is null
+            ? "weights and correlations are those of an open-source implementation of SIMM 2.6, without ISDA's "
+                + "concentration thresholds; for its risk classes no result is published"
+            : $"with ISDA's calibration the engine reproduces a published rates statement; that {Calibration} is that "
+                + "calibration is not checked";
     }
 }

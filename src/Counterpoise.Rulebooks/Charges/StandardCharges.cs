@@ -29,8 +29,11 @@ internal static class StandardCharges
                 UnpairedInitial = f.Number("unpairedInitial", 10),
                 UnpairedMaintenance = f.Number("unpairedMaintenance", 10),
             }),
-        new("tieredFuture", ["tables", "takerFee"], f => new TieredFutureMargin(
-            TierTablesJson.Read(f.Required("tables")), f.Optional("takerFee")?.Double(0, 0.1) ?? 0)),
+        new("tieredFuture", ["tables", "takerFee", "initialOn"], f => new TieredFutureMargin(
+            TierTablesJson.Read(f.Required("tables")), f.Optional("takerFee")?.Double(0, 0.1) ?? 0)
+        {
+            IsOnEntry = f.Optional("initialOn")?.Choice(("mark", false), ("entry", true)) ?? false,
+        }),
         new("openInterestMargin", ["initial", "maintenanceFactor", "lowerUsd", "upperUsd"], f => new OpenInterestMargin(
             f.Number("initial", 1), f.Number("maintenanceFactor", 1), f.Number("lowerUsd", 1e15),
             f.Number("upperUsd", 1e15))),

@@ -13,7 +13,11 @@ namespace Counterpoise.Rulebooks.Simm;
 /// <param name="Post">Regulations under which it is posted.</param>
 public sealed record CrifRow(
     string Portfolio, Sensitivity? Sensitivity, string? AddOn, string Qualifier, double Amount,
-    IReadOnlyList<string> Collect, IReadOnlyList<string> Post);
+    IReadOnlyList<string> Collect, IReadOnlyList<string> Post)
+{
+    /// <summary>Its row in the file, the header counted.</summary>
+    public int Number { get; init; }
+}
 
 /// <summary>Reads sensitivities in ISDA's common risk interchange format: CSV or TSV with a header row.</summary>
 public static class Crif
@@ -90,10 +94,16 @@ public static class Crif
         {
             var amount = type.StartsWith("Param_", StringComparison.Ordinal) ? line.Number("Amount") : Dollars(line);
             CheckAddOn(line, type, amount);
-            return new CrifRow(portfolio, null, type, line["Qualifier"], amount, collect, post);
+            return new CrifRow(portfolio, null, type, line["Qualifier"], amount, collect, post)
+            {
+                Number = line.Row,
+            };
         }
         var sensitivity = SensitivityOf(line, type);
-        return new CrifRow(portfolio, sensitivity, null, line["Qualifier"], sensitivity.Amount, collect, post);
+        return new CrifRow(portfolio, sensitivity, null, line["Qualifier"], sensitivity.Amount, collect, post)
+        {
+            Number = line.Row,
+        };
     }
 
     private static Sensitivity SensitivityOf(CrifLine line, string type)

@@ -20,8 +20,17 @@ internal sealed class CrifLine(Dictionary<string, int> columns, string[] cells, 
                 : throw Error(column, "is not a number", "use decimal notation such as -1991.02");
     }
 
+    /// <summary>In the file, the header counted.</summary>
+    public int Row => number;
+
+    // A cell that is not there is not an empty one: the row is cut short, or a separator is missing before it.
     public InvalidInputException Error(string column, string problem, string remedy) =>
-        new($"row {number}, {column}", this[column], problem, remedy);
+        columns.TryGetValue(column, out var at) && at >= cells.Length
+            ? new InvalidInputException(
+                $"row {number}, {column}", null,
+                $"is missing: the row has {cells.Length} cells, the header {columns.Count}",
+                "give the row a cell for every column, empty ones too")
+            : new InvalidInputException($"row {number}, {column}", this[column], problem, remedy);
 
     /// <summary>Lines of a table; the separator is that of the header.</summary>
     public static IEnumerable<CrifLine> Read(string text)

@@ -25,8 +25,37 @@ public sealed record CrifMargin(
     /// <summary>Evaluates a CRIF: every portfolio on both sides under every regulation its rows name.</summary>
     /// <param name="parameters">The calibration.</param>
     /// <param name="rows">The CRIF.</param>
-    /// <exception cref="InvalidInputException">The calibration lacks what a row needs.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The calibration lacks what a row needs: names the row where it is one of its cells.
+    /// </exception>
     public static IReadOnlyList<CrifMargin> Of(SimmParameters parameters, IReadOnlyList<CrifRow> rows)
+    {
+        try
+        {
+            return Evaluate(parameters, rows);
+        }
+        catch (InvalidInputException e) when (rows.FirstOrDefault(r => Causes(parameters, r, e)) is { } row)
+        {
+            throw new InvalidInputException($"row {row.Number}, {e.Field}", e.Value, e.Problem, e.Remedy);
+        }
+    }
+
+    // The calculation nets rows before it looks anything up: the row at fault is the one that fails alone.
+    private static bool Causes(SimmParameters parameters, CrifRow row, InvalidInputException error)
+    {
+        if (row.Sensitivity is null || error.Field is not ("Bucket" or "Label1" or "Qualifier")) return false;
+        try
+        {
+            SimmEvaluator.Evaluate(parameters, [row.Sensitivity]);
+            return false;
+        }
+        catch (InvalidInputException alone)
+        {
+            return alone.Message == error.Message;
+        }
+    }
+
+    private static List<CrifMargin> Evaluate(SimmParameters parameters, IReadOnlyList<CrifRow> rows)
     {
         var margins = new List<CrifMargin>();
         foreach (var side in Enum.GetValues<SimmSide>())

@@ -67,7 +67,7 @@ public static class TierFile
 
     /// <summary>A rulebook with the tables of a file beside and before its own, labelled so.</summary>
     /// <param name="rulebook">Its tiered charges take the tables; one without stays as it is.</param>
-    /// <param name="file">What to call it.</param>
+    /// <param name="file">Its path, for errors; the label has its name alone.</param>
     /// <param name="tables">Read from it.</param>
     /// <exception cref="InvalidInputException">A stated cum is not that of its tiers.</exception>
     public static Rulebook Apply(
@@ -76,13 +76,14 @@ public static class TierFile
         if (!IsTiered(rulebook)) return rulebook;
         foreach (var (instrument, stated) in tables) CheckCums($"{file} {CcxtSymbol.Print(instrument)}", stated);
         var read = tables.ToDictionary(t => t.Key, t => t.Value.Table);
+        var name = file[(file.LastIndexOfAny(['/', '\\']) + 1)..];
         return rulebook with
         {
-            Title = $"{rulebook.Title}; tiers from {file}, as stated there",
+            Title = $"{rulebook.Title}; tiers from {name}, as stated there",
             Label = HonestyLabel.Approximate,
-            LabelReason = $"tiers from {file}, as stated there: cum is checked; rates are not, nor that they are this "
+            LabelReason = $"tiers from {name}, as stated there: cum is checked; rates are not, nor that they are this "
                 + $"venue's; {rulebook.LabelReason}",
-            Unknown = [.. rulebook.Unknown.Select(u => StillUnknown(rulebook, u, file))],
+            Unknown = [.. rulebook.Unknown.Select(u => StillUnknown(rulebook, u, name))],
             Underlyings = [.. rulebook.Underlyings.Select(u => u with
             {
                 Charges = [.. u.Charges.Select(c =>
@@ -92,9 +93,9 @@ public static class TierFile
     }
 
     // That no tables ship matters no more; what a file lacks is refused by name.
-    private static string StillUnknown(Rulebook rulebook, string unknown, string file) =>
+    private static string StillUnknown(Rulebook rulebook, string unknown, string name) =>
         unknown.Contains("--tiers", StringComparison.Ordinal) && !ShipsTables(rulebook)
-            ? $"tiers of contracts that {file} does not have: refused by name"
+            ? $"tiers of contracts that {name} does not have: refused by name"
             : unknown;
 
     private static bool ShipsTables(Rulebook rulebook) => rulebook.Underlyings.Any(

@@ -70,6 +70,12 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
     /// <summary>Unrealised profit and loss of a future, bucket units; a gain positive.</summary>
     public double Unrealised { get; init; }
 
+    /// <summary>
+    /// Notional of a future at its entry prices per notional at the mark; null: the portfolio has no entry price, or no
+    /// rule asks for one.
+    /// </summary>
+    public double? AtEntry { get; init; }
+
     /// <summary>Haircuts, for collateral.</summary>
     public CollateralRule? CollateralRule { get; init; }
 

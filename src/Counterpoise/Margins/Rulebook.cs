@@ -211,7 +211,7 @@ public sealed record Rulebook(string Name, string Effective)
     /// <summary>False if the venue lists no dated futures.</summary>
     public bool DatedFutures { get; init; } = true;
 
-    /// <summary>False if the venue lists no options.</summary>
+    /// <summary>False if it has no rule for options.</summary>
     public bool Options { get; init; } = true;
 
     /// <summary>False if it has no rule for perpetuals and dated futures.</summary>

@@ -55,18 +55,13 @@ public static class MarketLookup
         && !market.Underlyings.ContainsKey(currency);
 
     /// <summary>
-    /// The quote of an instrument or, where only that is listed, of its twin in the other settlement currency.
+    /// The quote of an instrument or, of an option where only that is listed, of its twin in another settlement
+    /// currency. A future's twin is another contract, with a basis, a mark and an open interest of its own.
     /// </summary>
     public static Quote? QuoteOf(this Market market, Instrument instrument)
     {
         if (!market.Underlyings.TryGetValue(instrument.Base, out var underlying)) return null;
-        if (underlying.Quotes.TryGetValue(instrument, out var quote)) return quote;
-        foreach (var (settlement, currency) in TwinsOf(instrument))
-        {
-            var twin = Twin(instrument, currency, settlement);
-            if (underlying.Quotes.TryGetValue(twin, out quote)) return quote;
-        }
-        return null;
+        return underlying.Quotes.TryGetValue(instrument, out var quote) ? quote : OptionTwin(underlying, instrument);
     }
 
     /// <summary>Contract and lot size as listed, else the default.</summary>
@@ -106,7 +101,8 @@ public static class MarketLookup
 
     /// <summary>
     /// The price that drives an instrument, quote currency. Option: its row's own forward, else the forward of its
-    /// expiry. Dated future: its mark, else that forward. Perpetual: its mark, else the index. Spot: the index.
+    /// expiry. Dated future: its mark, else that forward. Perpetual: its mark, else the index, but where the market has
+    /// the mark of another perpetual on the coin: then this one's is missing. Spot: the index.
     /// </summary>
     /// <exception cref="InvalidInputException">The market has none of them.</exception>
     public static ForwardSplit ForwardOf(this Market market, Instrument instrument)
@@ -117,7 +113,7 @@ public static class MarketLookup
         {
             InstrumentKind.Option => quote?.Forward ?? curve?.Forward?.Value,
             InstrumentKind.Future => quote?.Mark ?? curve?.Forward?.Value,
-            InstrumentKind.Perpetual => quote?.Mark ?? market.UnderlyingOf(instrument.Base).Index.Value,
+            InstrumentKind.Perpetual => quote?.Mark ?? IndexFor(market, instrument),
             _ => market.UnderlyingOf(instrument.Base).Index.Value,
         };
         if (price is not { } value)
@@ -148,15 +144,35 @@ public static class MarketLookup
         return new ForwardSplit(variable, forward - variable, open);
     }
 
-    // A coin's option is the same option whichever currency it settles in; venues list one or the other.
+    // A market without any perpetual's mark on a coin is that of a venue that marks at an oracle; one that has some
+    // lacks this one.
+    private static double IndexFor(Market market, Instrument perpetual)
+    {
+        var underlying = market.UnderlyingOf(perpetual.Base);
+        foreach (var (other, quote) in underlying.Quotes)
+        {
+            if (other.Kind != InstrumentKind.Perpetual || quote.Mark is null) continue;
+            throw new InvalidInputException(
+                $"{perpetual}, mark", null, $"is not in market \"{market.Name}\"",
+                $"add its mark; that of {other} is another contract's");
+        }
+        return underlying.Index.Value;
+    }
+
+    // A coin's option is the same option whichever currency it settles in; venues list one or the other. Its volatility
+    // and forward are taken, never its mark (MarketMark), which is in another currency.
+    private static Quote? OptionTwin(Underlying underlying, Instrument option)
+    {
+        if (!option.IsOption) return null;
+        foreach (var (settlement, currency) in TwinsOf(option))
+        {
+            var twin = Instrument.Option(
+                option.Base, currency, settlement, option.Expiry!.Value, option.Strike, option.Right);
+            if (underlying.Quotes.TryGetValue(twin, out var quote)) return quote;
+        }
+        return null;
+    }
+
     private static IEnumerable<(Currency Settlement, Currency Quote)> TwinsOf(Instrument instrument) =>
         [(instrument.Base, Currency.Usd), (Usdc, Usdc), (Usdt, Usdt), (Currency.Usd, Currency.Usd)];
-
-    private static Instrument Twin(Instrument of, Currency quote, Currency settlement) => of.Kind switch
-    {
-        InstrumentKind.Option => Instrument.Option(of.Base, quote, settlement, of.Expiry!.Value, of.Strike, of.Right),
-        InstrumentKind.Future => Instrument.Future(of.Base, quote, settlement, of.Expiry!.Value),
-        InstrumentKind.Perpetual => Instrument.Perpetual(of.Base, quote, settlement),
-        _ => of,
-    };
 }

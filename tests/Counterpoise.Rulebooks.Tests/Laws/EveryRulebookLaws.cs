@@ -29,6 +29,7 @@ public sealed class EveryRulebookLaws
         ["binance-coinm"] = Tiers,
         ["binance-pm"] = Tiers,
         ["bybit-cross"] = Tiers,
+        ["bybit-isolated"] = Tiers,
         ["okx-cross"] = Tiers,
         ["deribit-sm"] = "futures' rate rises with size",
         ["drift-v2"] = "premium on size; at most 100 USDC of a gain count",

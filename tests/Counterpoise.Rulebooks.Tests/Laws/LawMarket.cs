@@ -204,8 +204,9 @@ public static class LawMarket
                 }
             }
         }
-        var perpetual = Perpetual(coin, inverse: true);
-        quotes[perpetual] = new Quote(perpetual) { Mark = index * 1.0003 };
+        var usdc = Perpetual(coin, inverse: false);
+        foreach (var perpetual in (Instrument[])[Perpetual(coin, inverse: true), usdc, InUsdt(usdc)])
+            quotes[perpetual] = new Quote(perpetual) { Mark = index * 1.0003 };
         return new Underlying(coin, new Observed(index)) { Expiries = expiries, Quotes = quotes };
     }
 }

@@ -16,7 +16,7 @@ internal static class Desk
 
     public static Market Market { get; } = MarketOf("""
         "BTC": {"index": 100000, "instruments": [{"instrument": "BTC_USDC-PERPETUAL", "mark": 100050},
-          {"instrument": "BTC_USDT-PERPETUAL", "mark": 100050}]},
+          {"instrument": "BTC_USDT-PERPETUAL", "mark": 100050}, {"instrument": "BTC-PERPETUAL", "mark": 100050}]},
         "ETH": {"index": 4000},
         "VET": {"index": 0.02},
         "SOL": {"index": 200, "instruments": [

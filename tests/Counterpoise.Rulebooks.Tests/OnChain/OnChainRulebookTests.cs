@@ -14,7 +14,7 @@ public sealed class OnChainRulebookTests
     {
         var error = Assert.Throws<InvalidInputException>(
             () => Desk.Evaluate(rulebook, ("BTC-27MAR26-100000-C", 1, null)));
-        Assert.Contains($"is an option: the venue of {rulebook} lists none", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"is an option, which {rulebook} has no rule for", error.Message, StringComparison.Ordinal);
         Assert.Contains("BTC-27MAR26-100000-C", error.Message, StringComparison.Ordinal);
     }
 

@@ -85,7 +85,8 @@ public sealed class TierTests
         Assert.NotEqual(text, other);
         var error = Assert.Throws<InvalidInputException>(() => RulebookJson.Read(Encoding.UTF8.GetBytes(other)));
         Assert.Equal("underlyings[0].charges[0].tables", error.Field);
-        Assert.Contains("use binance-usdm-2024-10-24, or list the tables", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains(
+            "use binance-usdm-2024-10-24 or bybit-undated, or list the tables", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,6 +89,9 @@ public abstract record Charge(string Name, Cause Cause)
     /// </summary>
     public virtual bool NetsInstruments => false;
 
+    /// <summary>True if it looks at <see cref="Holding.AtEntry"/>.</summary>
+    public virtual bool UsesEntryPrice => false;
+
     /// <summary>Evaluates the charge.</summary>
     /// <param name="holdings">
     /// Under the same rules on one base coin (or all of the risk unit, where it spans coins), in canonical order; not

@@ -31,12 +31,22 @@ public sealed record TierTables(
 /// Perpetuals and futures by tiers of their notional at mark, each position alone: initial = notional / leverage,
 /// maintenance = notional × rate − cum. The leverage is the one chosen for the contract, at most what the tier allows;
 /// where none is chosen, the most the tier allows. A closing fee, notional × (1 ∓ 1/leverage) × taker rate (minus for a
-/// long), is added to both (Bybit, "The New Margin Calculation", 2025-09; Binance and Hyperliquid: none).
+/// long), is added to both (Bybit, "The New Margin Calculation", 2025-09; Binance and Hyperliquid: none). In isolated
+/// mode Bybit takes the entry price for the initial margin and for the fee of both, the mark for the rest.
 /// </summary>
 /// <param name="Tables">One per contract.</param>
 /// <param name="TakerFee">Rate of the closing fee; 0: none.</param>
 public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Charge("futures by tier", Cause.Standard)
 {
+    /// <summary>
+    /// True if initial margin and the closing fee are on the entry price (Bybit isolated); the tier stays that of the
+    /// mark. A position without entry price takes the mark.
+    /// </summary>
+    public bool IsOnEntry { get; init; }
+
+    /// <inheritdoc />
+    public override bool UsesEntryPrice => IsOnEntry;
+
     /// <inheritdoc />
     public override ChargeResult Evaluate(IReadOnlyList<Holding> holdings)
     {
@@ -67,7 +77,8 @@ public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Ch
     {
         var count = Tables.ByContract.Count + Tables.ByCoin.Count;
         var fee = TakerFee > 0 ? $", plus a closing fee of {TakerFee:0.####%}" : "";
-        return $"initial notional / leverage, maintenance notional × tier rate − cum{fee}; "
+        var entry = IsOnEntry ? " (initial and fee: notional at the entry price, without one at the mark)" : "";
+        return $"initial notional / leverage, maintenance notional × tier rate − cum{fee}{entry}; "
             + $"{count} tier table{(count == 1 ? "" : "s")}";
     }
 
@@ -92,11 +103,19 @@ public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Ch
         // What one unit of notional is in the unit of the bucket.
         var coin = h.UnitRate * (h.Contract.IsInverse ? 1 : h.Contract.Forward);
         var rate = inCoins ? coin : coin / h.Contract.Forward;
-        var fee = notional * (1 - Math.Sign(h.Quantity) / leverage) * TakerFee;
+        var entered = IsOnEntry ? notional * (h.AtEntry ?? 1) : notional;
+        if (IsOnEntry) remark += h.AtEntry is null ? " at the mark (no entry price)" : $" of {entered:0.##} at entry";
+        var fee = entered * (1 - Math.Sign(h.Quantity) / leverage) * TakerFee;
         var mmr = table.Tiers[tier].Maintenance;
-        return (rate * (notional / leverage + fee), rate * (table.Maintenance(notional) + fee),
+        return (rate * (entered / leverage + fee), rate * (table.Maintenance(notional) + fee),
             $"{h.Name} tier {tier + 1}: 1/{Text(leverage)}{remark}, maintenance {Text(100 * mmr)}%");
     }
+
+    // What the closing fee falls on, USD: a straight line, at the mark or at the entry price.
+    private Band Charged(PathLeg leg) => IsOnEntry
+        ? Band.Line(
+            leg.NotionalAt(leg.Span.A) * leg.AtEntry(leg.Span.A), leg.NotionalAt(leg.Span.B) * leg.AtEntry(leg.Span.B))
+        : leg.ForwardNotional;
 
     // Rates rise with size, so dollars × rate − cum is convex in the price, by coins too.
     private Band BoundOf(PathLeg leg)
@@ -106,7 +125,7 @@ public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Ch
         if (a.Tier < 0 || b.Tier < 0) return Band.Between(double.NegativeInfinity, double.PositiveInfinity);
         var (low, high) = (Math.Min(a.FeeShare, b.FeeShare), Math.Max(a.FeeShare, b.FeeShare));
         return Band.Convex(a.Usd, b.Usd, middle.Usd, middle.Slope * leg.Span.Half)
-            + Band.Hull(low * leg.ForwardNotional, high * leg.ForwardNotional);
+            + Band.Hull(low * Charged(leg), high * Charged(leg));
 
         (double Usd, double Slope, int Tier, double FeeShare) At(double x)
         {

@@ -107,6 +107,7 @@ internal sealed class BucketPath
             UnitUsd = UnitUsd(x),
             Mark = MarkOf(h, contract, x),
             Unrealised = UnrealisedOf(h, x, coinRate),
+            AtEntry = AtEntry(h, x),
             OpenInterest = h.Instrument is { IsInverse: true } ? h.OpenInterest / x : h.OpenInterest,
         };
     }
@@ -114,6 +115,14 @@ internal sealed class BucketPath
     /// <summary>A coin-settled future that the rulebook takes as its linear twin: so many dollars, not coins.</summary>
     public static bool IsTranslatedFuture(Holding h) => h is { IsFuture: true, Instrument.IsInverse: true }
         && !h.Contract.IsInverse;
+
+    /// <summary>Notional at entry over that at the mark, at a price; unknown, the entry is today's mark.</summary>
+    public static double? AtEntry(Holding h, double x) => h switch
+    {
+        { IsFuture: false } => null,
+        { Instrument.IsInverse: true } => (h.AtEntry ?? 1) * x,
+        _ => (h.AtEntry ?? 1) / x,
+    };
 
     private static double MarkOf(Holding h, Contract moved, double x)
     {
@@ -130,7 +139,8 @@ internal sealed class BucketPath
     {
         if (!h.IsFuture) return h.Unrealised;
         var mark = _rulebook.FuturesAtIndex ? h.Index : h.Mark;
-        if (h.Instrument is not { IsInverse: true }) return h.Unrealised + h.Quantity * h.Contract.Size * mark * (x - 1);
+        if (h.Instrument is not { IsInverse: true })
+            return h.Unrealised + h.Quantity * h.Contract.Size * mark * (x - 1);
         var dollars = h.Quantity * DollarSize(h);
         var inCoin = _bucket.Unit == h.Base;
         return inCoin

@@ -229,6 +229,7 @@ internal sealed class OpenOrderMargin
     {
         List<Position> trades = [];
         List<string> texts = [];
+        var rests = new Dictionary<Instrument, double>();
         var left = new Dictionary<Instrument, Quantity>();
         foreach (var order in orders)
         {
@@ -240,16 +241,17 @@ internal sealed class OpenOrderMargin
                 if (trade.Quantity.Magnitude > held.Magnitude) trade = trade with { Quantity = -held };
                 left[order.Instrument] = held + trade.Quantity;
             }
-            AddFill(trades, trade);
+            AddFill(trades, rests, trade);
             texts.Add(order.ToString());
         }
-        return new OrderFills(trades, texts.Count <= 4
+        var text = texts.Count <= 4
             ? string.Join(" + ", texts)
-            : $"{string.Join(" + ", texts.Take(3))} and {texts.Count - 3} more");
+            : $"{string.Join(" + ", texts.Take(3))} and {texts.Count - 3} more";
+        return new OrderFills(trades, text) { Rests = rests };
     }
 
     // A future without an entry price is settled at the mark: such rows carry size and no result.
-    private void AddFill(List<Position> trades, Position trade)
+    private void AddFill(List<Position> trades, Dictionary<Instrument, double> rests, Position trade)
     {
         var instrument = trade.Instrument;
         var mark = _rulebook.FuturesAtIndex && !instrument.IsOption
@@ -259,12 +261,17 @@ internal sealed class OpenOrderMargin
         var isWorse = trade.Quantity.Sign * (limit - mark) > 0;
         if (instrument.IsOption)
         {
-            trades.Add(isWorse ? trade : trade with { EntryPrice = Price.Nearest(mark) });
+            // Sold above the mark, limit as premium and limit in the requirement cancel: as if filled at the mark.
+            var isAtLimit = isWorse || (_rules.PremiumAtLimit && trade.Quantity.Sign > 0);
+            trades.Add(isAtLimit ? trade : trade with { EntryPrice = Price.Nearest(mark) });
             return;
         }
-        trades.Add(isWorse && !_rules.AtMark ? trade : trade with { EntryPrice = null });
-        if (!_rules.NotionalAtLimit) return;
-        // As many units at the mark as stand for the same notional, to 10⁻⁸.
+        var hasEntry = isWorse && !_rules.AtMark;
+        trades.Add(hasEntry ? trade : trade with { EntryPrice = null });
+        // Where initial margin is on the entry price, a fill at its limit stands for it already.
+        if (!_rules.NotionalAtLimit || (hasEntry && UsesEntry(instrument))) return;
+        // As many units at the mark as stand for the same notional. A quantity has eight decimals; the rest of it,
+        // below one unit, is put on the holding, or a notional would come out as 10758.00001212 instead of 10758.
         var units = trade.Quantity.Units * (instrument.IsInverse ? mark / limit : limit / mark);
         if (!(Math.Abs(units) < 9e18))
         {
@@ -272,7 +279,17 @@ internal sealed class OpenOrderMargin
                 "orders.limitPrice", trade.EntryPrice.ToString(), $"of {instrument} is too far from its mark {mark:R}",
                 "correct the price or leave the order out");
         }
-        trades.Add(new Position(instrument, new Quantity((long)Math.Round(units)) - trade.Quantity));
+        var whole = Math.Round(units);
+        trades.Add(new Position(instrument, new Quantity((long)whole) - trade.Quantity));
+        rests[instrument] = rests.GetValueOrDefault(instrument) + (units - whole) / Quantity.PerOne;
+    }
+
+    private bool UsesEntry(Instrument instrument)
+    {
+        var rules = _rulebook.RulesFor(instrument.Base, instrument.IsInverse && !_rulebook.LinearOnly);
+        foreach (var charge in rules.Charges)
+            if (charge.UsesEntryPrice) return true;
+        return false;
     }
 
     private Quantity HeldOf(Instrument instrument)
@@ -303,8 +320,9 @@ internal sealed class OpenOrderMargin
         var buckets = HoldingResolver.Resolve(_rulebook, portfolio.With(fills.Trades), _market, _vols);
         var bucket = buckets.FirstOrDefault(b => b.Unit == unit);
         if (bucket is null) return default;
-        var stages = new StageArray(_rulebook, bucket.Holdings);
-        var required = MarginEvaluator.Require(_rulebook, bucket, bucket.Holdings, stages);
+        var holdings = fills.Rests.Count == 0 ? bucket.Holdings : [.. bucket.Holdings.Select(fills.Completed)];
+        var stages = new StageArray(_rulebook, holdings);
+        var required = MarginEvaluator.Require(_rulebook, bucket, holdings, stages);
         return new State(required.Initial, required.Maintenance, bucket.Equity.Total - PremiumOf(fills, unit));
     }
 
@@ -345,6 +363,14 @@ internal sealed class OpenOrderMargin
     private sealed record OrderFills(IReadOnlyList<Position> Trades, string Text)
     {
         public static OrderFills None { get; } = new([], "");
+
+        /// <summary>Parts of a unit of quantity that trades at a notional leave out.</summary>
+        public Dictionary<Instrument, double> Rests { get; init; } = [];
+
+        public Holding Completed(Holding held) => held.Instrument is { } instrument
+            && Rests.TryGetValue(instrument, out var rest)
+            ? held with { Quantity = held.Quantity + rest }
+            : held;
 
         public string Key => string.Join(';', Trades.Select(t => $"{t.Instrument} {t.Quantity} {t.EntryPrice}"));
     }

@@ -51,6 +51,13 @@ public sealed record OrderRules(OrderRule Rule, string Source)
     /// </summary>
     public bool NotionalAtLimit { get; init; }
 
+    /// <summary>
+    /// True if the premium of an option order is quantity × limit whatever the mark, and a sold option is margined at
+    /// the higher of the two (Bybit, "Initial and Maintenance Margin Calculation (Options)"); else an option fills at
+    /// the worse of limit and mark. They differ for a buy below the mark where a long option is no equity.
+    /// </summary>
+    public bool PremiumAtLimit { get; init; }
+
     /// <summary>Fixed amount per order, USD (Drift 0.01), wherever orders count.</summary>
     public double FixedUsd { get; init; }
 
@@ -69,6 +76,8 @@ public sealed record OrderRules(OrderRule Rule, string Source)
             parts.Add(OnMaintenance ? "initial and maintenance" : "initial only");
             parts.Add(AtMark ? "futures fill at the mark" : "a fill books its loss against the mark, no gain");
             if (NotionalAtLimit) parts.Add("futures stand for quantity \u00D7 limit");
+            if (PremiumAtLimit)
+                parts.Add("options: premium at the limit, sold ones margined at the higher of limit and mark");
             if (FixedUsd > 0) parts.Add(FormattableString.Invariant($"{FixedUsd:0.####} USD an order"));
         }
         return $"{string.Join("; ", parts)} ({Source})";

@@ -126,6 +126,7 @@ internal sealed class HoldingResolver
             if (holdings[i].Instrument is { } held && byInstrument.Remove(held, out var pnl))
                 holdings[i] = holdings[i] with { Unrealised = pnl };
         }
+        EntryNotional.Add(holdings, _portfolio.Positions);
         var usd = _market.UsdPrice(unit).Value;
         return new Bucket(
             unit, usd, holdings,
@@ -134,7 +135,11 @@ internal sealed class HoldingResolver
         {
             Closed = byInstrument is null
                 ? []
-                : [.. byInstrument.OrderBy(p => p.Key).Select(p => new ClosedLots(p.Key.Base, p.Key.IsInverse, p.Value))],
+                :
+                [
+                    .. byInstrument.OrderBy(p => p.Key)
+                        .Select(p => new ClosedLots(p.Key.Base, p.Key.IsInverse, p.Value)),
+                ],
         };
     }
 

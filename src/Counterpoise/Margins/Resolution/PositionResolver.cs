@@ -94,7 +94,7 @@ internal static class PositionResolver
         {
             throw new InvalidInputException(
                 field, instrument.ToString(),
-                $"is an option: the venue of {rulebook.Name} lists none, so it has no rule for one",
+                $"is an option, which {rulebook.Name} has no rule for",
                 "leave it out or use a rulebook with options");
         }
         if (!instrument.IsOption && !rulebook.Futures)
