@@ -13,9 +13,9 @@ internal sealed record LiquidationPage(
 {
     /// <summary>The path in words, for every form.</summary>
     public const string Path =
-        "the index of one coin moves; its forwards, futures' marks and coin collateral move in proportion, option values "
-        + "with them; vols, time, rates, other coins and stable-coins are held; tiers and worst cases are selected anew "
-        + "at every price; open orders are cancelled first";
+        "the index of one coin moves; its forwards, futures' marks and coin collateral move in proportion, option "
+        + "values with them; vols, time, rates, other coins and stable-coins are held; tiers and worst cases are "
+        + "selected anew at every price; open orders are cancelled first";
 
     /// <summary>A side in words: a price, "none" or "already below".</summary>
     public static string Name(LiquidationSide side, Func<double, string> price) => side.Outcome switch

@@ -29,12 +29,12 @@ internal static class LiquidationSvg
         var y = 20.0;
         foreach (var page in pages)
         {
-            canvas.Text(Side, y + 26, $"Liquidation prices: {page.Rulebook.Title}", "ink h1");
+            canvas.Text(Side, y + 26, $"Liquidation prices of {page.Held.Portfolio.Name}", "ink h1");
             canvas.Text(
                 Side, y + 50,
                 SvgCanvas.Fit(
-                    $"{page.Held.Portfolio.Name} on {page.Held.Market.Name}, {page.Held.Market.Time}; "
-                    + $"label: {Statement.NameOf(page.Rulebook.Label)}", Width - 2 * Side), "soft");
+                    $"{page.Rulebook.Title} ({Statement.NameOf(page.Rulebook.Label)}), on {page.Held.Market.Name}, "
+                    + $"{page.Held.Market.Time}", Width - 2 * Side), "soft");
             if (page.Held.Market.Synthetic) canvas.Pill(Width - Side, y + 8, "SYNTHETIC MARKET", "pill-synthetic");
             y += 74;
             if (page.Reason is { } reason)
@@ -57,7 +57,8 @@ internal static class LiquidationSvg
         var (down, up) = (path.Liquidation.Down, path.Liquidation.Up);
         canvas.Heading(
             Side, top, $"{path.Coin} in {path.Bucket}",
-            $"index {Price(path.Today)}; down {LiquidationPage.Name(down, Price)}, up {LiquidationPage.Name(up, Price)}; "
+            $"index {Price(path.Today)}; down {LiquidationPage.Name(down, Price)}, "
+            + $"up {LiquidationPage.Name(up, Price)}; "
             + (path.SampledBecause is null ? "certified" : "sampled") + "; shaded: safe");
         var (from, to) = Shown(path);
         var across = new Axis(from, to, Side + Left, Width - Side);
@@ -82,8 +83,8 @@ internal static class LiquidationSvg
             canvas.Line(across.At(side.Price), upwards.From, across.At(side.Price), upwards.To, "edge");
             canvas.Text(across.At(side.Price) + 5, upwards.To + 12, Price(side.Price), "costtext small b");
         }
-        canvas.Text(across.From + 8, upwards.From - 8, "equity", "relieftext small b");
-        canvas.Text(across.From + 58, upwards.From - 8, "maintenance margin", "costtext small b");
+        canvas.Text(across.To - 130, top, "equity", "relieftext small b", "end");
+        canvas.Text(across.To, top, "maintenance margin", "costtext small b", "end");
     }
 
     private static void DrawAxes(SvgCanvas canvas, LiquidationPath path, Axis across, Axis upwards)
@@ -93,7 +94,8 @@ internal static class LiquidationSvg
         {
             canvas.Line(across.From, upwards.At(level), across.To, upwards.At(level), "grid");
             canvas.Text(
-                across.From - 8, upwards.At(level) + 4, Figures.Typeset(Figures.Number(level, decimals)), "soft tiny", "end");
+                across.From - 8, upwards.At(level) + 4, Figures.Typeset(Figures.Number(level, decimals)), "soft tiny",
+                "end");
         }
         var (places, digits) = across.Ticks(9);
         foreach (var place in places)

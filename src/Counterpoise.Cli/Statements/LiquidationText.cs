@@ -87,7 +87,8 @@ internal static class LiquidationText
         if (path.Moves is not { } moves) return "no implied volatility of the coin in the market to measure it by";
         var how = $"\u03C3 of the money {Figures.Percent(moves.DailyVol * Math.Sqrt(365), 1)} a year, vol of vol "
             + $"{Figures.Percent(moves.VolOfVol, 1)} a day, correlation {moves.Correlation:0.##}";
-        if (path.Joint is not { } joint) return $"nothing within {LiquidationPath.FarthestJoint:0} daily \u03C3 ({how})";
+        if (path.Joint is not { } joint)
+            return $"nothing within {LiquidationPath.FarthestJoint:0} daily \u03C3 ({how})";
         return $"{Figures.Number(joint.Sigmas, 3)} daily \u03C3 away: {path.Coin} at {Figures.Price(joint.Price)} "
             + $"({Figures.Percent(joint.Price / path.Today - 1, 2)}) with vols \u00D7 {joint.VolFactor:0.####} ({how})";
     }

@@ -91,7 +91,7 @@ public sealed record Underlying(Currency Base, Observed Index)
     /// </summary>
     public Observed? Twap { get; init; }
 
-    /// <summary>η: standard deviation over a day of ln σ, for a parallel relative move of all its volatilities.</summary>
+    /// <summary>η: daily standard deviation of ln σ, for a parallel relative move of all its volatilities.</summary>
     public double VolOfVol { get; init; } = 0.05;
 
     /// <summary>ρ: correlation of that move with the price's, −1 &lt; ρ &lt; 1.</summary>

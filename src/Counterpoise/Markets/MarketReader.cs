@@ -13,7 +13,8 @@ internal static class MarketReader
     private static readonly string[] MarketFields =
         ["name", "source", "synthetic", "time", "currencies", "underlyings"];
 
-    private static readonly string[] UnderlyingFields = ["index", "twap", "volOfVol", "spotVolCorrelation", "expiries", "instruments"];
+    private static readonly string[] UnderlyingFields =
+        ["index", "twap", "volOfVol", "spotVolCorrelation", "expiries", "instruments"];
 
     private static readonly string[] ExpiryFields =
         ["expiry", "forward", "rate", "svi", "volConfidence", "settlementAverage"];

@@ -58,7 +58,8 @@ public sealed class BoundTests
                 var banded = new BandedMargin(account.Rulebook, path);
                 if (banded.WhyNot is { } why)
                 {
-                    Assert.StartsWith(Sampled.GetValueOrDefault(rulebook, "nothing: it has bounds"), why, StringComparison.Ordinal);
+                    var expected = Sampled.GetValueOrDefault(rulebook, "nothing: it has bounds");
+                    Assert.StartsWith(expected, why, StringComparison.Ordinal);
                     sampled++;
                     continue;
                 }
@@ -113,7 +114,9 @@ public sealed class BoundTests
             var high = (1 - share) * bound.HighA + share * bound.HighB;
             // Bounds speak of money: half a smallest unit either way.
             var money = 1e-9 * at.UnitUsd;
-            Assert.True(low <= usd + money && usd - money <= high, $"{account} {path.Coin} × {x:R} in {span}: {low} ≤ {usd} ≤ {high}");
+            Assert.True(
+                low <= usd + money && usd - money <= high,
+                $"{account} {path.Coin} × {x:R} in {span}: {low} ≤ {usd} ≤ {high}");
         }
     }
 

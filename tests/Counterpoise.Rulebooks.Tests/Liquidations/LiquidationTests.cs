@@ -65,7 +65,7 @@ public sealed class LiquidationTests
         }
     }
 
-    /// <summary>Long 1 BTC from 60,000 with 6,000 USDT: 54,221.11; short: 65,721.39 (tiers taken anew at the price).</summary>
+    /// <summary>Long 1 BTC from 60,000 with 6,000 USDT: 54,221.11; short: 65,721.39 (tiers anew).</summary>
     [Theory]
     [InlineData(1, 54_221.2, 54_221.1)]
     [InlineData(-1, 65_721.3, 65_721.4)]
@@ -81,7 +81,7 @@ public sealed class LiquidationTests
         Assert.Null(found.SampledBecause);
     }
 
-    /// <summary>Coins against a short future of as many dollars: nothing moves in dollars, nothing liquidates.</summary>
+    /// <summary>Coins against a short future of as many dollars: nothing moves, nothing liquidates.</summary>
     [Fact]
     public void A_coin_held_against_its_inverse_short_has_no_price_up()
     {
@@ -171,7 +171,8 @@ public sealed class LiquidationTests
         var prices = new List<double>();
         var step = Math.Pow(found.Range.To / found.Range.From, 1.0 / 600);
         for (var price = found.Range.From; price <= found.Range.To; price *= step) prices.Add(Math.Round(price));
-        foreach (var edge in found.Liquidation.Safe.Concat(found.Bankruptcy.Safe).SelectMany(s => new[] { s.From, s.To }))
+        var safe = found.Liquidation.Safe.Concat(found.Bankruptcy.Safe);
+        foreach (var edge in safe.SelectMany(s => new[] { s.From, s.To }))
         {
             for (var i = -60; i <= 60; i++)
             {

@@ -113,7 +113,8 @@ public sealed record TieredFutureMargin(TierTables Tables, double TakerFee) : Ch
 
     // What the closing fee falls on, USD: a straight line, at the mark or at the entry price.
     private Band Charged(PathLeg leg) => IsOnEntry
-        ? Band.Line(leg.NotionalAt(leg.Span.A) * leg.AtEntry(leg.Span.A), leg.NotionalAt(leg.Span.B) * leg.AtEntry(leg.Span.B))
+        ? Band.Line(
+            leg.NotionalAt(leg.Span.A) * leg.AtEntry(leg.Span.A), leg.NotionalAt(leg.Span.B) * leg.AtEntry(leg.Span.B))
         : leg.ForwardNotional;
 
     // Rates rise with size, so dollars × rate − cum is convex in the price, by coins too.

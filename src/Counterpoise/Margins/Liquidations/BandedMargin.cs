@@ -88,7 +88,8 @@ internal sealed class BandedMargin
         // Beyond a venue's last tier there is no rule, so no bound either.
         if (!double.IsFinite(gross)) return Band.Between(double.NegativeInfinity, double.PositiveInfinity);
         var unit = _path.UnitUsd(span.A);
-        var slack = Noise * gross + (_rulebook.WorstCaseDecimals is null ? 0 : 1e-9 * _units.Length * _path.UnitUsd(span.B));
+        var rounded = _rulebook.WorstCaseDecimals is null ? 0 : Smallest * _units.Length * _path.UnitUsd(span.B);
+        var slack = Noise * gross + rounded;
         return excess + Band.Between(0.4 * Smallest * unit - slack, 0.6 * Smallest * unit + slack);
     }
 

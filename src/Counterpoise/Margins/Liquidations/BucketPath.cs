@@ -116,7 +116,7 @@ internal sealed class BucketPath
     public static bool IsTranslatedFuture(Holding h) => h is { IsFuture: true, Instrument.IsInverse: true }
         && !h.Contract.IsInverse;
 
-    /// <summary>Notional at entry over that at the mark, at a price; without an entry price it is today's mark.</summary>
+    /// <summary>Notional at entry over that at the mark, at a price; unknown, the entry is today's mark.</summary>
     public static double? AtEntry(Holding h, double x) => h switch
     {
         { IsFuture: false } => null,
@@ -139,7 +139,8 @@ internal sealed class BucketPath
     {
         if (!h.IsFuture) return h.Unrealised;
         var mark = _rulebook.FuturesAtIndex ? h.Index : h.Mark;
-        if (h.Instrument is not { IsInverse: true }) return h.Unrealised + h.Quantity * h.Contract.Size * mark * (x - 1);
+        if (h.Instrument is not { IsInverse: true })
+            return h.Unrealised + h.Quantity * h.Contract.Size * mark * (x - 1);
         var dollars = h.Quantity * DollarSize(h);
         var inCoin = _bucket.Unit == h.Base;
         return inCoin

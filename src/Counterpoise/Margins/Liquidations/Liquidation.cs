@@ -54,7 +54,7 @@ public sealed record LiquidationPath(
     /// <summary>Equity alone: where the bucket is bankrupt.</summary>
     public required PriceCrossings Bankruptcy { get; init; }
 
-    /// <summary>The nearest point of price and volatility; null if there is none, or no volatility to measure by.</summary>
+    /// <summary>The nearest point of price and volatility; null if there is none or no measure.</summary>
     public JointPoint? Joint { get; init; }
 
     /// <summary>How the coin moves; null if the market has no volatility at the money.</summary>

@@ -7,8 +7,8 @@ namespace Counterpoise.Margins.Liquidations;
 
 /// <summary>
 /// The liquidation price, exactly: how far the index of one coin can move from today until a bucket's equity is less
-/// than its maintenance margin. The path is <see cref="BucketPath"/>'s; tiers and worst cases are selected anew at every
-/// price. Open orders count nothing: a venue cancels them first.
+/// than its maintenance margin. The path is <see cref="BucketPath"/>'s; tiers and worst cases are selected anew at
+/// every price. Open orders count nothing: a venue cancels them first.
 /// </summary>
 public static class LiquidationEvaluator
 {
@@ -59,7 +59,8 @@ public static class LiquidationEvaluator
         foreach (var h in bucket.Holdings)
         {
             if (h.Base != default) coins.Add(h.Base);
-            if (h.Collateral is { } collateral && held.Market.Underlyings.ContainsKey(collateral)) coins.Add(collateral);
+            if (h.Collateral is { } collateral && held.Market.Underlyings.ContainsKey(collateral))
+                coins.Add(collateral);
         }
         return coins;
     }
@@ -87,7 +88,9 @@ public static class LiquidationEvaluator
             Liquidation = liquidation,
             Bankruptcy = bankruptcy,
             Moves = moves,
-            Joint = moves is null ? null : new JointDistance(path, moves, range).Find(Nearest(liquidation, today, moves)),
+            Joint = moves is null
+                ? null
+                : new JointDistance(path, moves, range).Find(Nearest(liquidation, today, moves)),
             SampledBecause = sampled,
             RangeEnds = ends,
             Evaluations = excess.Evaluations + equity.Evaluations,

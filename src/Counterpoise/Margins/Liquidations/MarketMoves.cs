@@ -11,8 +11,8 @@ public static class MarketMoves
     private const double Days = 365;
 
     /// <summary>
-    /// The volatility at the money is that of the quoted strike nearest to the forward, of the expiry nearest to 30 days;
-    /// its movement with the price are fields of the market.
+    /// The volatility at the money is that of the quoted strike nearest to the forward, of the expiry nearest to 30
+    /// days; how volatility itself moves are fields of the market.
     /// </summary>
     /// <param name="market">Where from.</param>
     /// <param name="coin">Of what.</param>

@@ -55,7 +55,9 @@ internal sealed class PathLeg
 
     /// <summary>Size in base coins, without sign.</summary>
     public Band Coins => IsInDollars
-        ? Band.Convex(CoinsAt(_span.A), CoinsAt(_span.B), CoinsAt(_span.Middle), -CoinsAt(_span.Middle) / _span.Middle * _span.Half)
+        ? Band.Convex(
+            CoinsAt(_span.A), CoinsAt(_span.B), CoinsAt(_span.Middle),
+            -CoinsAt(_span.Middle) / _span.Middle * _span.Half)
         : Band.Constant(Today.Coins);
 
     /// <summary>Size × forward (coin-settled: × index), without sign, USD.</summary>
@@ -79,7 +81,10 @@ internal sealed class PathLeg
             if (!Today.IsFuture) return Band.Constant(Today.Unrealised * _unitUsd);
             var mark = MarkAtIndex ? Today.Index : Today.Mark;
             if (Today.Instrument is not { IsInverse: true })
-                return Gain(Band.Constant(Today.Unrealised * _unitUsd), Today.Quantity * _contract.Size * mark * _unitUsd);
+            {
+                return Gain(
+                    Band.Constant(Today.Unrealised * _unitUsd), Today.Quantity * _contract.Size * mark * _unitUsd);
+            }
             return Gain(
                 Line(Today.Unrealised * _unitUsd), CoinUsd * Today.Quantity * BucketPath.DollarSize(Today) / mark);
         }

@@ -1,6 +1,6 @@
 namespace Counterpoise.Margins.Liquidations;
 
-/// <summary>The prices a search looks at: whole ticks. Price k is k / perUnit × unit, the double nearest to it.</summary>
+/// <summary>The prices a search looks at: whole ticks, each the double nearest to it.</summary>
 /// <param name="Tick">Smallest step of the price, USD, &gt; 0; a power of ten or a simple multiple of one.</param>
 public readonly record struct PriceGrid(decimal Tick)
 {

@@ -135,7 +135,11 @@ internal sealed class HoldingResolver
         {
             Closed = byInstrument is null
                 ? []
-                : [.. byInstrument.OrderBy(p => p.Key).Select(p => new ClosedLots(p.Key.Base, p.Key.IsInverse, p.Value))],
+                :
+                [
+                    .. byInstrument.OrderBy(p => p.Key)
+                        .Select(p => new ClosedLots(p.Key.Base, p.Key.IsInverse, p.Value)),
+                ],
         };
     }
 

@@ -217,8 +217,8 @@ internal sealed class CoverSearch
         foreach (var (column, count) in counts) _best[_numbers[column]] += count;
     }
 
-    // Of the columns farthest from whole numbers, the one whose two branches raise the bound most; the next ones are not
-    // tried once several in a row have been no better.
+    // Of the columns farthest from whole numbers, the one whose two branches raise the bound most; the next ones are
+    // not tried once several in a row have been no better.
     private (int Column, double Amount)? BranchOf(CoverRelaxation node)
     {
         (int Column, double Amount)? best = null;
