@@ -22,8 +22,15 @@ public sealed partial class JsonPageTests
     [InlineData("whatif samples/portfolio.json --market samples/market.json -r deribit-xpm --spot -20% --days 1,40")]
     [InlineData("why samples/portfolio.json samples/next-portfolio.json --market-before samples/market.json "
         + "--market-after samples/next-market.json")]
+    [InlineData("margin samples/portfolio.json --market samples/market.json --rulebook all --sort")]
+    [InlineData("order samples/portfolio.json sell_10_BTC-PERPETUAL_@_99000 --market samples/market.json")]
+    [InlineData("order samples/portfolio.json sell_BTC-PERPETUAL_@_99000 --max-size --market samples/market.json")]
+    [InlineData("release samples/portfolio.json --amount 20000 --market samples/market.json")]
     [InlineData("account samples/account.json --market samples/market.json")]
     [InlineData("reconcile samples/bybit-account.json")]
+    [InlineData("liquidation samples/portfolio.json --market samples/market.json --rulebook deribit-pm,binance-usdm")]
+    [InlineData("liquidation samples/perpetuals.json --market samples/perpetuals-market.json --rulebook "
+        + "bybit-cross,finra-strategies")]
     [InlineData("strategies samples/portfolio.json --market samples/market.json")]
     [InlineData("simm samples/crif.csv")]
     [InlineData("rulebooks")]

@@ -29,12 +29,13 @@ internal static class LiquidationSvg
         var y = 20.0;
         foreach (var page in pages)
         {
-            canvas.Text(Side, y + 26, $"Liquidation prices of {page.Held.Portfolio.Name}", "ink h1");
+            canvas.Text(Side, y + 26, $"Liquidation prices: {page.Rulebook.Name}", "ink h1");
             canvas.Text(
                 Side, y + 50,
                 SvgCanvas.Fit(
-                    $"{page.Rulebook.Title} ({Statement.NameOf(page.Rulebook.Label)}), on {page.Held.Market.Name}, "
-                    + $"{page.Held.Market.Time}", Width - 2 * Side), "soft");
+                    $"{page.Held.Portfolio.Name} on {page.Held.Market.Name}, {page.Held.Market.Time}; "
+                    + $"{page.Rulebook.Title}, label: {Statement.NameOf(page.Rulebook.Label)}", Width - 2 * Side),
+                "soft");
             if (page.Held.Market.Synthetic) canvas.Pill(Width - Side, y + 8, "SYNTHETIC MARKET", "pill-synthetic");
             y += 74;
             if (page.Reason is { } reason)

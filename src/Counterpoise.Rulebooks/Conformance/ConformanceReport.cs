@@ -9,7 +9,7 @@ public sealed record ConformanceReport(IReadOnlyList<SetOutcome> Sets, IReadOnly
     public static IReadOnlyList<VectorSet> AllSets { get; } =
     [
         DeriveSet.Pmrm2, .. DeriveStandardSets.All, .. PricingSets.All, .. CalibrationSets.All, .. OnChainSets.All,
-        SimmSet.Rates, LeanSet.Margins, TierSet.Binance,
+        SimmSet.Rates, LeanSet.Margins, TierSet.Binance, LiquidationPriceSet.Venues,
     ];
 
     /// <summary>Checks that hold.</summary>

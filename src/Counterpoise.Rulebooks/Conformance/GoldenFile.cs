@@ -68,8 +68,7 @@ public static class GoldenFile
     /// <exception cref="InvalidInputException">The example names a quantity there is none of.</exception>
     public static IEnumerable<Check> Compare(GoldenExample example)
     {
-        var margin = MarginEvaluator.Evaluate(example.Rulebook, example.Portfolio, example.Market);
-        var quantity = new GoldenQuantity(example.Id, margin);
+        var quantity = new GoldenQuantity(example);
         Check Number(string what, double expected, double got) => Check.Number(
             example.Id, what, expected, got, Tolerance.Relative(expected, Relative, Relative, Small));
         foreach (var (what, text) in example.Expected.Printed)

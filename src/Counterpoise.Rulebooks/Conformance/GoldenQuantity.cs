@@ -1,20 +1,36 @@
 using Counterpoise.Margins;
+using Counterpoise.Margins.Liquidations;
 using Counterpoise.Margins.Scanning;
 
 namespace Counterpoise.Rulebooks.Conformance;
 
-/// <summary>The numbers of a margin by name, unrounded, in the unit of its one bucket.</summary>
+/// <summary>
+/// The numbers of a margin by name, unrounded, in the unit of its one bucket; and its liquidation and bankruptcy prices,
+/// USD.
+/// </summary>
 internal sealed class GoldenQuantity
 {
+    // Finer than any printed price.
+    private const decimal Tick = 1e-5m;
+
     private readonly string _example;
     private readonly BucketMargin _bucket;
     private readonly ScanResult? _scan;
     private readonly Dictionary<string, Func<double>> _known;
+    private readonly Lazy<IReadOnlyList<LiquidationPath>> _paths;
 
     /// <summary>The numbers of a margin with one bucket and at most one risk unit.</summary>
-    public GoldenQuantity(string example, Margin margin)
+    public GoldenQuantity(GoldenExample example)
+        : this(
+            example.Id, MarginEvaluator.Evaluate(example.Rulebook, example.Portfolio, example.Market),
+            () => LiquidationEvaluator.Evaluate(
+                example.Rulebook, new MarkedPortfolio(example.Portfolio, example.Market), Tick))
     {
-        _example = example;
+    }
+
+    private GoldenQuantity(string example, Margin margin, Func<IReadOnlyList<LiquidationPath>> paths)
+    {
+        (_example, _paths) = (example, new(paths));
         if (margin.Buckets.Count != 1 || margin.Buckets[0].Scans.Count > 1)
         {
             throw new InvalidInputException(
@@ -45,6 +61,7 @@ internal sealed class GoldenQuantity
     public double Of(string name)
     {
         if (_known.TryGetValue(name, out var value)) return value();
+        if (Price(name.Split(' ')) is { } price) return price;
         (string, Requirement)[] requirements = [("initial ", _bucket.Initial), ("maintenance ", _bucket.Maintenance)];
         foreach (var (prefix, requirement) in requirements)
         {
@@ -53,7 +70,19 @@ internal sealed class GoldenQuantity
                 if (string.Equals(line.Name, name[prefix.Length..], StringComparison.Ordinal)) return line.Exact;
         }
         throw Unknown(
-            name, $"use {string.Join(", ", _known.Keys)} or a composition line such as \"initial roll shock\"");
+            name,
+            $"use {string.Join(", ", _known.Keys)}, a composition line such as \"initial roll shock\" or a price such "
+                + "as \"liquidation down BTC\"");
+    }
+
+    // "liquidation down BTC": the first tick below; NaN if the search found none. Null: not such a name.
+    private double? Price(string[] words)
+    {
+        if (words is not [("liquidation" or "bankruptcy") and var what, ("down" or "up") and var way, var coin])
+            return null;
+        if (_paths.Value.FirstOrDefault(p => p.Coin.Code == coin) is not { } path) return null;
+        var found = what == "liquidation" ? path.Liquidation : path.Bankruptcy;
+        return (way == "down" ? found.Down : found.Up).Price;
     }
 
     /// <summary>Profit and loss of a cell as it competes.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Counterpoise.Json;
 using Counterpoise.Margins.OnChain;
 
@@ -9,49 +8,10 @@ internal static class OnChainSets
 {
     public static IReadOnlyList<VectorSet> All { get; } =
     [
-        new("margin/dydx_v4", "margin/dydx_v4_margin_liquidation.json", "requirements", 1, 7, Dydx)
-        {
-            NotCovered = ["bankruptcyPrice", "fillablePrice"],
-        },
+        new("margin/dydx_v4", "margin/dydx_v4_margin_liquidation.json", "requirements and prices", 1, 22, DydxSet.Check),
         new("margin/mango_v4", "margin/mango_v4_health.json", "healths", 1, 9, Mango),
         new("margin/drift_v2", "margin/drift_liquidation_cases.csv", "rows", 1, 5, Drift),
     ];
-
-    // Whole numbers up to 2^128: the text of a number counts, not its double.
-    private static FileChecks Dydx(string file, ReadOnlyMemory<byte> bytes) => JsonText.Read(bytes, root =>
-    {
-        var checks = new List<Check>();
-        var cases = 0;
-        var list = root.Fields(["marginRequirements"], ignoreOthers: true).Required("marginRequirements");
-        foreach (var item in list.Items(1_000))
-        {
-            var f = item.Fields(
-            [
-                "name", "price", "exponent", "baseCurrencyAtomicResolution", "bigBaseQuantums", "initialMarginPpm",
-                "maintenanceFractionPpm", "openInterest", "openInterestLowerCap", "openInterestUpperCap",
-                "bigExpectedInitialMargin", "bigExpectedMaintenanceMargin",
-            ]);
-            BigInteger Of(string name) => f.Required(name).BigWhole();
-            var market = new DydxRequirement(
-                Of("price"), (int)f.Required("exponent").Whole(),
-                (int)f.Required("baseCurrencyAtomicResolution").Whole(), Of("initialMarginPpm"),
-                Of("maintenanceFractionPpm"))
-            {
-                OpenInterest = f.Optional("openInterest")?.BigWhole(),
-                Lower = f.Optional("openInterestLowerCap")?.BigWhole() ?? 0,
-                Upper = f.Optional("openInterestUpperCap")?.BigWhole() ?? 0,
-            };
-            var (initial, maintenance) = market.Of(Of("bigBaseQuantums"));
-            var at = $"{file} {f.Required("name").Text()}";
-            checks.Add(Whole(at, "initial", Of("bigExpectedInitialMargin"), initial));
-            checks.Add(Whole(at, "maintenance", Of("bigExpectedMaintenanceMargin"), maintenance));
-            cases++;
-        }
-        return new FileChecks(cases, checks);
-    });
-
-    private static Check Whole(string at, string quantity, BigInteger expected, BigInteger got) =>
-        Check.Text(at, quantity, expected.ToString(), got.ToString());
 
     private static FileChecks Mango(string file, ReadOnlyMemory<byte> bytes) => JsonText.Read(bytes, root =>
     {

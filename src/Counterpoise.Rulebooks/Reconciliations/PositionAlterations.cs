@@ -23,14 +23,17 @@ internal sealed record PositionAlterations(Evaluations Evaluations, VenuePositio
         .. OfUnit(),
     ];
 
-    /// <summary>Changes by tier on the entry price, and rates that no table of ours has.</summary>
+    /// <summary>Changes by tier on the entry price, and rates that no table of ours has, rounder ones first.</summary>
     public IEnumerable<Alteration> Combined()
     {
-        foreach (var rate in OfRates("", Position, Ours)) yield return rate;
-        if (AtEntry() is not { } entry || Evaluations.TryAlone(entry) is not { } pair) yield break;
         const string first = "entry price instead of mark, and ";
-        foreach (var alteration in OfTiers(first, entry, pair)) yield return alteration;
-        foreach (var alteration in OfRates(first, entry, pair)) yield return alteration;
+        var rates = OfRate("", Position, Ours).ToList();
+        if (AtEntry() is { } entry && Evaluations.TryAlone(entry) is { } pair)
+        {
+            foreach (var alteration in OfTiers(first, entry, pair)) yield return alteration;
+            rates.AddRange(OfRate(first, entry, pair));
+        }
+        foreach (var (_, alteration) in rates.OrderByDescending(r => r.Step)) yield return alteration;
     }
 
     // Unrealised profit and notional say what size and mark they belong to; where they agree with those of the message,
@@ -144,13 +147,13 @@ internal sealed record PositionAlterations(Evaluations Evaluations, VenuePositio
         }
     }
 
-    private IEnumerable<Alteration> OfRates(string first, VenuePosition at, Pair ours)
+    private IEnumerable<(double Step, Alteration Alteration)> OfRate(string first, VenuePosition at, Pair ours)
     {
         if (Notional(at) is not { } notional || Position.Maintenance is not { } theirs) yield break;
-        if (Rate(notional, theirs) is not { } rate || Table(at) is not { } table) yield break;
+        if (Rate(notional, theirs) is not var (rate, step) || Table(at) is not { } table) yield break;
         var own = Percent(table.Tiers[table.TierOf(notional)].Maintenance);
-        yield return new Alteration(
-            $"{first}a maintenance rate of {Percent(rate)}, not {own}", ours with { Maintenance = notional * rate });
+        yield return (step, new Alteration(
+            $"{first}a maintenance rate of {Percent(rate)}, not {own}", ours with { Maintenance = notional * rate }));
     }
 
     /// <summary>The round share of the notional that the venue's maintenance margin is; null: it is none.</summary>
@@ -159,20 +162,20 @@ internal sealed record PositionAlterations(Evaluations Evaluations, VenuePositio
         if (Position.Maintenance is not { } theirs) return null;
         foreach (var (at, word) in new[] { (Position, "mark"), (AtEntry(), "entry") })
         {
-            if (at is not null && Notional(at) is { } notional && Rate(notional, theirs) is { } rate)
+            if (at is not null && Notional(at) is { } notional && Rate(notional, theirs) is var (rate, _))
                 return $"{Percent(rate)} of the notional at {word}";
         }
         return null;
     }
 
     // A round rate proves something only where its neighbours lie many digits apart.
-    private double? Rate(double notional, Reported theirs)
+    private (double Rate, double Step)? Rate(double notional, Reported theirs)
     {
         foreach (var step in RateSteps)
         {
             var rate = Math.Round(theirs.Value / notional / step) * step;
             var isApart = step * notional >= 20 * theirs.Grain(Position.Unit);
-            if (rate is > 0 and <= 1 && isApart && theirs.IsMetBy(notional * rate, Position.Unit)) return rate;
+            if (rate is > 0 and <= 1 && isApart && theirs.IsMetBy(notional * rate, Position.Unit)) return (rate, step);
         }
         return null;
     }

@@ -46,7 +46,7 @@ internal sealed class PositionLines
             && AccountMarket.AtIndex(_evaluations.Account, p, _evaluations.Market) is { } assumed)
         {
             p = assumed;
-            _remarks.Add($"{p.Symbol}: the message has no forward; the index stands for it (give --market for a better)");
+            _remarks.Add($"{p.Symbol}: the message has no forward: the index stands for it; give --market for another");
         }
         try
         {

@@ -46,6 +46,12 @@ public sealed class JsonCursor
     /// <summary>True if this is an object.</summary>
     public bool IsObject => _element.ValueKind == JsonValueKind.Object;
 
+    /// <summary>True if this is a number that is not written as a string.</summary>
+    public bool IsNumber => _element.ValueKind == JsonValueKind.Number;
+
+    /// <summary>True if this is a string.</summary>
+    public bool IsText => _element.ValueKind == JsonValueKind.String;
+
     /// <summary>True if this is an array.</summary>
     public bool IsArray => _element.ValueKind == JsonValueKind.Array;
 

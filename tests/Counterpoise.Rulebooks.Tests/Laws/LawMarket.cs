@@ -3,8 +3,6 @@ using Counterpoise.Margins;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
-using Counterpoise.Rulebooks.Conformance.Derive;
-using Counterpoise.Tests.Shared;
 using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Tests.Laws;
@@ -22,11 +20,9 @@ public sealed record Account(string Name, Rulebook Rulebook, Portfolio Portfolio
 }
 
 /// <summary>A made-up market of two coins, four expiries and nine strikes, and random portfolios on it.</summary>
-public static class LawMarket
+public static partial class LawMarket
 {
     public const int RandomPortfolios = 1_000;
-
-    public const int PublishedCases = 73;
 
     public static readonly string[] Rulebooks =
         ["derive-pmrm2", "deribit-pm", "deribit-sm", "deribit-xpm", "finra-strategies"];
@@ -129,20 +125,6 @@ public static class LawMarket
             linear.Base, Usdt, Usdt, linear.Expiry!.Value, linear.Strike, linear.Right)
         : linear.Expiry is { } expiry ? Instrument.Future(linear.Base, Usdt, Usdt, expiry)
         : Instrument.Perpetual(linear.Base, Usdt, Usdt);
-
-    /// <summary>The published cases; skips the test where they are absent.</summary>
-    public static IEnumerable<Account> Published()
-    {
-        var folder = Path.Combine(SharedData.Root, "vectors", "derive", "pmrm2");
-        if (!Directory.Exists(folder))
-            Assert.Skip($"{folder} is not there (set COUNTERPOISE_SHARED): {PublishedCases} cases skipped");
-        foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
-        {
-            var published = PmrmCase.Read(File.ReadAllBytes(path));
-            yield return new Account(
-                Path.GetFileName(path), published.Rulebook, published.Portfolio, published.Market);
-        }
-    }
 
     private static Portfolio Portfolio(Draw draw, Rulebook rules)
     {

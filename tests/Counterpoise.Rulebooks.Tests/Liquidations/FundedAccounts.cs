@@ -1,6 +1,3 @@
-using Counterpoise.Margins;
-using Counterpoise.Margins.Liquidations;
-using Counterpoise.Margins.Resolution;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
@@ -10,10 +7,8 @@ using Counterpoise.Units;
 namespace Counterpoise.Rulebooks.Tests.Liquidations;
 
 /// <summary>Random portfolios with cash for 1.02 to 5 times their maintenance margin.</summary>
-internal static class FundedAccounts
+internal static partial class FundedAccounts
 {
-    public static TheoryData<string> Rulebooks { get; } = [.. RulebookLibrary.All.Select(r => r.Name)];
-
     public static IEnumerable<Laws.Account> Of(string rulebook, int count)
     {
         var draw = new Draw(47);
@@ -44,19 +39,4 @@ internal static class FundedAccounts
         position.Instrument.IsOption || position.EntryPrice is not null
             ? position
             : position with { EntryPrice = Price.Nearest(market.MarkOf(position.Instrument)) };
-
-    /// <summary>Every bucket of a portfolio against every coin in it.</summary>
-    public static IEnumerable<BucketPath> PathsOf(Laws.Account account)
-    {
-        var held = new MarkedPortfolio(account.Portfolio, account.Market);
-        var vols = held.VolsOf(account.Rulebook.Vols.Vols);
-        foreach (var bucket in HoldingResolver.Resolve(account.Rulebook, held, vols))
-        {
-            foreach (var coin in bucket.Holdings.Select(h => h.Base).Where(c => c != default).Distinct())
-            {
-                var index = account.Market.Underlyings[coin].Index.Value;
-                yield return new BucketPath(account.Rulebook, bucket, coin, index);
-            }
-        }
-    }
 }

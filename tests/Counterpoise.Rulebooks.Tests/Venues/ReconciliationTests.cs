@@ -97,6 +97,44 @@ public sealed class ReconciliationTests
         ["BTCUSDT initial: open orders of this contract: 512.5 is in the venue's", "BTCUSDT maintenance: equal"],
         Messages.Reconcile(Messages.Binance(initial: "3512.50", orders: "512.50")).Causes());
 
+    // bybit-cross counts in the quote currency; this venue's dollars are 0.9992 of it.
+    [Fact]
+    public void The_price_of_a_stable_coin_is_found()
+    {
+        var found = Messages.Reconcile(
+            """
+            [{"symbol": "BTCUSDT", "side": "Buy", "size": "1.5", "avgPrice": "98000", "markPrice": "100000",
+              "positionValue": "147000", "leverage": "20", "positionIM": "7494.00", "positionMM": "749.40"},
+             {"accountType": "UNIFIED", "totalInitialMargin": "7494.00", "totalMaintenanceMargin": "749.40",
+              "coin": [{"coin": "USDT", "walletBalance": "10000", "equity": "10000", "usdValue": "9992"}]}]
+            """);
+        const string cause = "dollars, not USDT at 0.9992";
+        Assert.Equal(
+            [
+                $"BTCUSDT initial: {cause}", $"BTCUSDT maintenance: {cause}",
+                "account initial: the lines above that differ: BTCUSDT",
+                "account maintenance: the lines above that differ: BTCUSDT",
+            ],
+            found.Causes());
+    }
+
+    // Bybit's tier of 20M to 28M: 2 % less 160,000, and 30x at most.
+    [Fact]
+    public void The_most_leverage_of_a_tier_and_a_change_on_the_entry_price_are_found()
+    {
+        var found = Messages.Reconcile(
+            """
+            {"symbol": "BTCUSDT", "side": "Buy", "size": "240", "avgPrice": "90000", "markPrice": "100000",
+             "positionValue": "21600000", "leverage": "12.5", "positionIM": "800000.00", "positionMM": "345600.00"}
+            """);
+        Assert.Equal(
+            [
+                "BTCUSDT initial: the most leverage its tier allows, not 12.5",
+                "BTCUSDT maintenance: entry price instead of mark, and a maintenance rate of 1.6 %, not 2 %",
+            ],
+            found.Causes());
+    }
+
     [Fact]
     public void A_number_that_nothing_makes_is_unexplained()
     {
@@ -178,7 +216,8 @@ public sealed class ReconciliationTests
              "size": -1, "direction": "sell", "average_price": 0.03, "mark_price": 0.02, "index_price": 100000,
              "floating_profit_loss": 0.01, "initial_margin": 0.12, "maintenance_margin": 0.095}]}
             """);
-        Assert.Equal(["BTC-31JAN26-110000-C initial: equal", "BTC-31JAN26-110000-C maintenance: equal"], found.Causes());
+        Assert.Equal(
+            ["BTC-31JAN26-110000-C initial: equal", "BTC-31JAN26-110000-C maintenance: equal"], found.Causes());
         Assert.Contains("the index stands for it", Assert.Single(found.Remarks), StringComparison.Ordinal);
     }
 

@@ -70,6 +70,8 @@ public static class LiquidationEvaluator
     {
         var today = market.UnderlyingOf(coin).Index.Value;
         var path = new BucketPath(rulebook, bucket, coin, today);
+        // What has no rule today is refused here, by name; bounds take rules for granted.
+        path.At(1);
         var banded = new BandedMargin(rulebook, path);
         var (from, to, ends) = Range(path, grid, today);
         // What is below nothing by less than the smallest amount of money is nothing.

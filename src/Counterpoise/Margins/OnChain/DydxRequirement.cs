@@ -49,6 +49,17 @@ public sealed record DydxRequirement(
         return (Up(value * InitialRate(), scale * Million), Up(unscaled * MaintenanceShare, Million));
     }
 
+    /// <summary>
+    /// Net notional of a position at the oracle price, quote quanta, rounded towards zero (lib.BaseToQuoteQuantums);
+    /// short negative.
+    /// </summary>
+    /// <param name="quanta">Position, base quanta.</param>
+    public BigInteger NetNotional(BigInteger quanta)
+    {
+        var (value, scale) = Notional(quanta);
+        return value / scale;
+    }
+
     // Quote quanta as value/scale: base quanta × price × 10^(exponent + resolution − quote resolution).
     private (BigInteger Value, BigInteger Scale) Notional(BigInteger quanta)
     {

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Counterpoise;
+using Counterpoise.Bench.Liquidation;
+using Counterpoise.Rulebooks;
+using Counterpoise.Rulebooks.Tests.Liquidations;
+
+// Liquidation prices against a scan of 0.1 basis points, on random portfolios: the slow proof that nothing is jumped
+// over. Exit code 1 if a scan disagrees.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (ScanOptions.Read(args, Console.Error) is not { } options) return 2;
+Console.WriteLine($"liquidation prices against a scan of 0.1 bp: {options.Portfolios:N0} random portfolios a rulebook");
+ScanTotals.WriteHead(Console.Out);
+var all = new ScanTotals("all");
+foreach (var rulebook in options.Rulebooks)
+{
+    var totals = new ScanTotals(rulebook);
+    try
+    {
+        foreach (var account in FundedAccounts.Of(rulebook, options.Portfolios))
+        {
+            Console.Error.Write($"\r{rulebook}: {totals.Portfolios + 1:N0} of {options.Portfolios:N0}   ");
+            totals.Add(account);
+        }
+    }
+    catch (InvalidInputException e)
+    {
+        Console.Error.WriteLine($"\r{rulebook}: not scanned: {e.Message}");
+        continue;
+    }
+    Console.Error.Write("\r");
+    totals.WriteRow(Console.Out);
+    foreach (var line in totals.Disagreements) Console.WriteLine($"  {line}");
+    all.Add(totals);
+}
+all.WriteRow(Console.Out);
+return all.Disagreements.Count > 0 ? 1 : 0;
