@@ -60,7 +60,7 @@ public sealed class BatchTests
             """{"id":[],"positions":[]}""", """{"id":"x","positions":[],"name2":""}""",
             """{"id":"lot","positions":[{"instrument":"BTC-PERPETUAL","quantity":"3"}]}""",
             """{"id":"old","positions":[{"instrument":"BTC-25SEP20-100000-C","quantity":"1"}]}""",
-            """{"id":"debt","positions":[{"instrument":"BTC/USDT:USDT","quantity":"90000000000"}]}""", Empty,
+            """{"id":"debt","positions":[{"instrument":"BTC-25SEP26-115000-C","quantity":"90000000000"}]}""", Empty,
         ];
         var outcome = Batch(cli, string.Join("\r\n", lines), "deribit-pm");
         Assert.Equal(1, outcome.ExitCode);
