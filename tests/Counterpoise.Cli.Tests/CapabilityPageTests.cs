@@ -64,7 +64,7 @@ public sealed partial class CapabilityPageTests
     {
         using var cli = new Cli();
         var parts = command.Split(" <<< ");
-        var words = parts[0].Split(' ').Select(InRoot);
+        var words = Words().Matches(parts[0]).Select(m => m.Value.Trim('"')).Select(InRoot);
         if (parts.Length == 1) return Cli.Run([.. words]);
         var input = cli.Write("input.json", parts[1].Trim('\''));
         return Cli.Run([.. words.Select(word => word is "-" ? input : word)]);
@@ -78,6 +78,10 @@ public sealed partial class CapabilityPageTests
     [GeneratedRegex("```console\n\\$ \\./counterpoise (?<command>[^\n]*)\n(?<shown>.*?)```",
         RegexOptions.Singleline)]
     private static partial Regex Blocks();
+
+    // A word may stand in double quotes.
+    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    private static partial Regex Words();
 
     [GeneratedRegex("\\s+")]
     private static partial Regex Blanks();

@@ -18,7 +18,16 @@ public sealed partial class JsonPageTests
         + "--history samples/history.csv")]
     [InlineData("margin samples/perpetuals.json --market samples/perpetuals-market.json --rulebook all")]
     [InlineData("whatif samples/portfolio.json --market samples/market.json --trade -5_BTC-25SEP26-115000-C")]
+    [InlineData("whatif samples/portfolio.json --market samples/market.json --spot -20% --coin BTC --days 40")]
+    [InlineData("whatif samples/portfolio.json --market samples/market.json -r deribit-xpm --spot -20% --days 1,40")]
+    [InlineData("why samples/portfolio.json samples/next-portfolio.json --market-before samples/market.json "
+        + "--market-after samples/next-market.json")]
+    [InlineData("margin samples/portfolio.json --market samples/market.json --rulebook all --sort")]
+    [InlineData("order samples/portfolio.json sell_10_BTC-PERPETUAL_@_99000 --market samples/market.json")]
+    [InlineData("order samples/portfolio.json sell_BTC-PERPETUAL_@_99000 --max-size --market samples/market.json")]
+    [InlineData("release samples/portfolio.json --amount 20000 --market samples/market.json")]
     [InlineData("account samples/account.json --market samples/market.json")]
+    [InlineData("reconcile samples/bybit-account.json")]
     [InlineData("liquidation samples/portfolio.json --market samples/market.json --rulebook deribit-pm,binance-usdm")]
     [InlineData("liquidation samples/perpetuals.json --market samples/perpetuals-market.json --rulebook "
         + "bybit-cross,finra-strategies")]

@@ -17,6 +17,7 @@ internal static class WorkloadList
         ("accounts", () => new WorstOfAccounts(python)),
         ("portfolio scan", () => new PortfolioScan()),
         ("every rulebook", () => new EveryRulebook()),
+        ("batch", () => new BatchOfPortfolios()),
         ("strategies, one expiry", () => new SixtyLegs(expiries: 1)),
         ("strategies, four expiries", () => new SixtyLegs(expiries: 4)),
         ("SVI", () => new SviCalibration()),

@@ -27,6 +27,15 @@ internal static class MarginCommand
         {
             Description = "each option's quote, fitted vol and model correction, and what they do to the requirement",
         };
+        var sort = new Option<bool>("--sort")
+        {
+            Description = "several rulebooks by initial margin, cheapest first, with what each saves",
+        };
+        var against = new Option<string?>("--against")
+        {
+            Description = "with --sort: the rulebook that savings are against, e.g. your venue's (default: the dearest)",
+            HelpName = "NAME",
+        };
         var all = new Option<bool>("--all") { Description = "every position, however many there are" };
         var html = new Option<string?>("--html") { Description = "also write a page", HelpName = "FILE" };
         var svg = new Option<string?>("--svg") { Description = "also write a picture", HelpName = "FILE" };
@@ -38,12 +47,14 @@ internal static class MarginCommand
         var command = new Command(
             "margin", "Margin of a portfolio: each position alone, what offsets give back and why, what is required.")
         {
-            file, market, rulebook, tiers, explain, all, time, html, svg, json,
+            file, market, rulebook, tiers, sort, against, explain, all, time, html, svg, json,
         };
         history.AddTo(command);
         vols.AddTo(command);
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(against) is not null && !parsed.GetValue(sort))
+                throw new UsageException("--against needs --sort");
             var path = parsed.GetValue(file)!;
             var portfolio = InputFile.Read(path, PortfolioJson.Read);
             var source = MarketFile.Read(parsed.GetValue(market), path);
@@ -61,6 +72,14 @@ internal static class MarginCommand
             var margins = new Margins(path, portfolio, source.Market, books, parsed.GetValue(explain));
             if (parsed.GetValue(time)) margins.Time(portfolio);
             var output = configuration.Output;
+            if (parsed.GetValue(sort))
+            {
+                var ranking = new RulebookRanking(
+                    margins.Evaluations(parsed.GetValue(json) ? Amount.Decimals : null), parsed.GetValue(against));
+                if (parsed.GetValue(json)) RankingJson.Write(ranking, output);
+                else RankingText.Write(ranking, new TextPage(output, TextPage.IsColourful(output)));
+                return ExitCode.Done;
+            }
             var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));
             if (page is not null)
                 OutputFile.Write(page, StatementHtml.Page(margins.Evaluations(null), parsed.GetValue(all)), output);

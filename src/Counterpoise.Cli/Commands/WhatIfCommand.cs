@@ -1,12 +1,11 @@
 using System.CommandLine;
 using Counterpoise.Cli.Statements;
-using Counterpoise.Margins;
 using Counterpoise.Portfolios;
 using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Commands;
 
-/// <summary>The margin of a portfolio before and after trades.</summary>
+/// <summary>The margin of a portfolio before and after trades and moves of the market.</summary>
 internal static class WhatIfCommand
 {
     public static Command Create()
@@ -19,66 +18,63 @@ internal static class WhatIfCommand
         {
             Description = "quantity, instrument and perhaps a price: \"-5 BTC-25SEP26-100000-C @ 0.0123\"; repeatable",
             HelpName = "TRADE",
-            Required = true,
         };
+        var moves = new MoveOptions();
         var market = Options.Market();
         var rulebook = RulebookChoice.Option();
         var history = new HistoryOptions();
         var tiers = RulebookChoice.Tiers();
         var vols = new VolOptions();
         var json = Options.Json();
-        var command = new Command("whatif", "What trades would change: every line of the margin before and after.")
+        var command = new Command(
+            "whatif", "What trades and moves of the market would change: every line before and after.")
         {
             file, trade, market, rulebook, tiers, json,
         };
+        moves.AddTo(command);
         history.AddTo(command);
         vols.AddTo(command);
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
-            Trade[] trades = [.. parsed.GetValue(trade)!.Select(Trade.Parse)];
+            Trade[] trades = [.. (parsed.GetValue(trade) ?? []).Select(Trade.Parse)];
+            var course = moves.Read(parsed);
+            if (trades.Length == 0 && course.Count == 0)
+                throw new UsageException("nothing happens: add --trade, --spot, --vol or --days");
             var portfolio = InputFile.Read(path, PortfolioJson.Read);
             var source = MarketFile.Read(parsed.GetValue(market), path);
             PortfolioInMarket.Check(path, portfolio, source.Market);
-            var after = Trade.Apply(trades, portfolio, source.Market);
+            var asJson = parsed.GetValue(json);
+            var found = new WhatIf(path, portfolio, source.Market, trades, asJson ? Amount.Decimals : null);
             var configuration = parsed.InvocationConfiguration;
             if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
-            var asJson = parsed.GetValue(json);
             var chosen = history.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed);
             var books = vols.Apply(RulebookChoice.WithTiers(chosen, parsed.GetValue(tiers)), parsed);
-            // Trades do not move the market: one fit serves before and after.
-            var smiles = FittedSmiles.Of(source.Market, books);
-            var changes = books.Select(Change).OfType<StatementChange>().ToArray();
-            if (asJson) WhatIfJson.Write(changes, trades, configuration.Output);
-            else Print(changes, trades, configuration.Output);
+            if (course.Count > 1) Print(found.Paths(books, course, configuration.Error), trades, asJson, configuration);
+            else Print(found.Changes(books, course, configuration.Error), trades, asJson, configuration);
             return ExitCode.Done;
-
-            // Several rulebooks: one that has no rule for this book is named and left out.
-            StatementChange? Change(Rulebook book)
-            {
-                try
-                {
-                    return new StatementChange(Of(book, portfolio), Of(book, after), trades);
-                }
-                catch (InvalidInputException e)
-                {
-                    if (books.Count == 1) throw e.In(path);
-                    configuration.Error.WriteLine($"{book.Name} not applicable: {e.Message}");
-                    return null;
-                }
-            }
-
-            Statement Of(Rulebook book, Portfolio held) => new(
-                MarginEvaluator.Evaluate(book, held, source.Market, smiles), source.Market,
-                asJson ? Amount.Decimals : null);
         });
         return command;
     }
 
-    private static void Print(StatementChange[] changes, Trade[] trades, TextWriter output)
+    private static void Print(
+        IReadOnlyList<MarginPath> paths, Trade[] trades, bool asJson, InvocationConfiguration configuration)
     {
+        if (asJson) PathJson.Write(paths, trades, configuration.Output);
+        else PathText.Write(paths, trades, configuration.Output);
+    }
+
+    private static void Print(
+        IReadOnlyList<StatementChange> changes, Trade[] trades, bool asJson, InvocationConfiguration configuration)
+    {
+        var output = configuration.Output;
+        if (asJson)
+        {
+            WhatIfJson.Write(changes, trades, output);
+            return;
+        }
         var page = new TextPage(output, TextPage.IsColourful(output));
-        for (var i = 0; i < changes.Length; i++)
+        for (var i = 0; i < changes.Count; i++)
         {
             if (i > 0) page.Line();
             WhatIfText.Write(changes[i], trades, page);

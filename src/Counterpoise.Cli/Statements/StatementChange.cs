@@ -1,5 +1,6 @@
 using Counterpoise.Instruments;
 using Counterpoise.Margins;
+using Counterpoise.Margins.Changes;
 using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Statements;
@@ -16,12 +17,13 @@ internal readonly record struct ChangeLine(
     public Amount Change => After - Before;
 }
 
-/// <summary>Two statements of one portfolio, without and with trades, line by line.</summary>
+/// <summary>Two statements of one portfolio, without and with trades or a move of the market, line by line.</summary>
 internal sealed class StatementChange
 {
-    public StatementChange(Statement before, Statement after, IReadOnlyList<Trade> trades)
+    public StatementChange(
+        Statement before, Statement after, IReadOnlyList<Trade> trades, MovedMargin? moved = null)
     {
-        (Before, After) = (before, after);
+        (Before, After, Moved) = (before, after, moved);
         var traded = trades.Select(t => t.Instrument).ToHashSet();
         var units = before.Buckets.Concat(after.Buckets).Select(b => b.Unit).Distinct().Order();
         Buckets =
@@ -35,6 +37,9 @@ internal sealed class StatementChange
     public Statement Before { get; }
 
     public Statement After { get; }
+
+    /// <summary>What happened to the market between them; null: nothing.</summary>
+    public MovedMargin? Moved { get; }
 
     public IReadOnlyList<BucketChange> Buckets { get; }
 

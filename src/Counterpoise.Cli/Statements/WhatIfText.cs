@@ -1,8 +1,9 @@
+using Counterpoise.Markets;
 using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Statements;
 
-/// <summary>What trades would change, line by line.</summary>
+/// <summary>What trades and moves of the market would change, line by line.</summary>
 internal static class WhatIfText
 {
     private static readonly (string Group, string Title, string Total)[] Sections =
@@ -19,9 +20,15 @@ internal static class WhatIfText
     {
         var (statement, rulebook) = (change.After, change.After.Rulebook);
         page.Line("WHAT IF", Tone.Strong);
-        page.Field("trades", Tone.Strong, trades.Select(t => Describe(t, statement)));
-        page.Field("convention", Trade.Convention);
+        WriteTrades(trades, change.Before.Market, page);
         StatementText.WriteMarket(change.Before, page);
+        if (change.Moved is { } moved)
+        {
+            page.Field("move", Tone.Strong, MoveText.Describe(moved.Move, moved.Market));
+            page.Field("how", MoveText.How);
+            page.Field("prices", MoveText.Prices(change.Before.Market, moved.Market));
+            page.Field("settled", MoveText.Settled(moved.Rolled));
+        }
         page.Field("rulebook", $"{rulebook.Title}  [{rulebook.Name}, in force {rulebook.Effective}]");
         page.Field("vols", statement.Vols);
         page.Field("label", Tone.Strong, $"{statement.LabelName.ToUpperInvariant()}: {rulebook.LabelReason}");
@@ -32,11 +39,19 @@ internal static class WhatIfText
         foreach (var bucket in change.Buckets) Write(bucket, page);
     }
 
-    private static string Describe(Trade trade, Statement statement)
+    /// <summary>Trades and what becomes of cash; nothing if there are none.</summary>
+    public static void WriteTrades(IReadOnlyList<Trade> trades, Market market, TextPage page)
     {
-        var premium = trade.Premium(statement.Market);
+        if (trades.Count == 0) return;
+        page.Field("trades", Tone.Strong, trades.Select(t => Describe(t, market)));
+        page.Field("convention", Trade.Convention);
+    }
+
+    private static string Describe(Trade trade, Market market)
+    {
+        var premium = trade.Premium(market);
         var settlement = trade.Instrument.Settlement;
-        var at = trade.Price is null ? $" at the mark of {trade.PriceIn(statement.Market)}" : "";
+        var at = trade.Price is null ? $" at the mark of {trade.PriceIn(market)}" : "";
         if (!trade.Instrument.IsOption) return trade.Price is null ? $"{trade}{at}" : $"{trade}: entry price set";
         return $"{trade}{at}: premium {(premium.Sign > 0 ? "received" : "paid")} {premium.Magnitude} {settlement}";
     }

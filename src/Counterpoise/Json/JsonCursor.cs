@@ -46,8 +46,17 @@ public sealed class JsonCursor
     /// <summary>True if this is an object.</summary>
     public bool IsObject => _element.ValueKind == JsonValueKind.Object;
 
+    /// <summary>True if this is a number that is not written as a string.</summary>
+    public bool IsNumber => _element.ValueKind == JsonValueKind.Number;
+
+    /// <summary>True if this is a string.</summary>
+    public bool IsText => _element.ValueKind == JsonValueKind.String;
+
     /// <summary>True if this is an array.</summary>
     public bool IsArray => _element.ValueKind == JsonValueKind.Array;
+
+    /// <summary>True if this is <c>null</c> or an empty string, as venues write what does not apply.</summary>
+    public bool IsBlank => IsNull || (_element.ValueKind == JsonValueKind.String && _element.ValueEquals(""));
 
     internal static JsonCursor Root(JsonElement element, string name) => new(element, null, name, -1);
 
@@ -162,6 +171,13 @@ public sealed class JsonCursor
             && BigInteger.TryParse(text, style, CultureInfo.InvariantCulture, out var value)
                 ? value
                 : throw Error("is not a whole number", "use a whole number of at most 100 digits");
+    }
+
+    /// <summary>A finite number as it is written: its digits say how finely it was printed.</summary>
+    public string Digits()
+    {
+        _ = Double();
+        return NumberText();
     }
 
     /// <summary>A signed quantity, exactly as written.</summary>

@@ -31,4 +31,7 @@ public sealed class JsonFields
     /// <summary>A field, or null if it is missing or JSON's <c>null</c>, as venues write what they do not
     /// have.</summary>
     public JsonCursor? Present(string name) => Optional(name) is { IsNull: false } value ? value : null;
+
+    /// <summary>A field, or null if it is missing, <c>null</c> or an empty string.</summary>
+    public JsonCursor? Filled(string name) => Optional(name) is { IsBlank: false } value ? value : null;
 }

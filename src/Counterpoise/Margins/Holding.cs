@@ -1,4 +1,5 @@
 using Counterpoise.Instruments;
+using Counterpoise.Margins.Resolution;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
@@ -96,7 +97,11 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
     public double Exposed => InUse ?? Quantity;
 
     /// <summary>Net delta in base coins, signed.</summary>
-    public double Delta => Exposed * Contract.Delta;
+    public double Delta =>
+        Exposed * (Priced is { } priced && ReferenceEquals(priced.Contract, Contract) ? priced.Delta : Contract.Delta);
+
+    /// <summary>What is known of <see cref="Contract"/>, as long as it is this one.</summary>
+    internal PricedContract? Priced { get; init; }
 
     /// <summary>An option.</summary>
     public bool IsOption => Contract.IsOption;

@@ -37,14 +37,8 @@ public static class MarginEvaluator
     /// </exception>
     public static Margin Evaluate(Rulebook rulebook, MarkedPortfolio held)
     {
-        ArgumentNullException.ThrowIfNull(held);
-        if (rulebook.Needs is { } remedy)
-            throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
+        var buckets = Resolve(rulebook, held);
         var (portfolio, market) = (held.Portfolio, held.Market);
-        var vols = held.VolsOf(rulebook.Vols.Vols);
-        var buckets = HoldingResolver.Resolve(rulebook, held, vols);
-        if (portfolio.Orders.Count > 0)
-            buckets = new OpenOrderMargin(rulebook, portfolio, market, vols, buckets).Buckets();
         return new Margin(
             rulebook, portfolio.Name, market.Name, market.Time, [.. buckets.Select(b => Evaluate(rulebook, b))])
         {
@@ -55,6 +49,43 @@ public static class MarginEvaluator
             ],
             IsTranslated = rulebook.LinearOnly && portfolio.Positions.Any(p => p.Instrument.IsInverse),
         };
+    }
+
+    /// <summary>
+    /// What <see cref="Evaluate(Rulebook, MarkedPortfolio)"/> comes to, with the same bits and without its explanation.
+    /// </summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="held">The portfolio on its market.</param>
+    /// <exception cref="InvalidInputException">As for the evaluation.</exception>
+    public static MarginTotals Requirements(Rulebook rulebook, MarkedPortfolio held)
+    {
+        var buckets = Resolve(rulebook, held);
+        var totals = new BucketTotals[buckets.Count];
+        for (var i = 0; i < totals.Length; i++)
+        {
+            var bucket = buckets[i];
+            var stages = StageArray.ForRequirement(rulebook, bucket.Holdings, held.Rows);
+            var (initial, maintenance) = Require(rulebook, bucket, bucket.Holdings, stages);
+            foreach (var line in bucket.Orders)
+            {
+                if (line.IsInitial) initial += line.Amount;
+                else maintenance += line.Amount;
+            }
+            totals[i] = new BucketTotals(bucket.Unit, bucket.UnitUsd, initial, maintenance, bucket.Equity.Total);
+        }
+        return new MarginTotals(totals);
+    }
+
+    private static IReadOnlyList<Bucket> Resolve(Rulebook rulebook, MarkedPortfolio held)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        if (rulebook.Needs is { } remedy)
+            throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
+        var vols = held.VolsOf(rulebook.Vols.Vols);
+        var buckets = HoldingResolver.Resolve(rulebook, held, vols);
+        return held.Portfolio.Orders.Count > 0
+            ? new OpenOrderMargin(rulebook, held.Portfolio, held.Market, vols, buckets).Buckets()
+            : buckets;
     }
 
     private static BucketMargin Evaluate(Rulebook rulebook, Bucket bucket)

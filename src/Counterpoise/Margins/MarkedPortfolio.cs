@@ -12,9 +12,8 @@ namespace Counterpoise.Margins;
 /// </summary>
 public sealed class MarkedPortfolio
 {
-    private readonly SmileSet? _smiles;
-    private readonly Dictionary<VolKind, VolSource> _vols = [];
-    private readonly PositionFacts?[] _facts;
+    private readonly MarkedMarket _marked;
+    private readonly InstrumentFacts?[] _facts;
     private IReadOnlyList<Position>? _lots;
 
     /// <summary>A portfolio on a market.</summary>
@@ -24,17 +23,31 @@ public sealed class MarkedPortfolio
     /// What was fitted to this market; only a rulebook that prices from a surface looks at it.
     /// </param>
     public MarkedPortfolio(Portfolio portfolio, Market market, SmileSet? smiles = null)
+        : this(portfolio, new MarkedMarket(market, smiles), isShared: false)
     {
-        (Portfolio, Market, _smiles) = (portfolio, market, smiles);
+    }
+
+    /// <summary>One of many portfolios on a market, which share what was looked up and priced before.</summary>
+    /// <param name="portfolio">What is held.</param>
+    /// <param name="market">What it is held against; it remembers the instruments.</param>
+    public MarkedPortfolio(Portfolio portfolio, MarkedMarket market)
+        : this(portfolio, market, isShared: true)
+    {
+    }
+
+    private MarkedPortfolio(Portfolio portfolio, MarkedMarket market, bool isShared)
+    {
+        (Portfolio, _marked) = (portfolio, market);
+        Rows = isShared ? market.Rows : null;
         NetPositions = portfolio.NetPositions();
-        _facts = new PositionFacts?[NetPositions.Count];
+        _facts = new InstrumentFacts?[NetPositions.Count];
     }
 
     /// <summary>What is held.</summary>
     public Portfolio Portfolio { get; }
 
     /// <summary>What it is held against.</summary>
-    public Market Market { get; }
+    public Market Market => _marked.Market;
 
     /// <summary>One row per instrument, in canonical order.</summary>
     public IReadOnlyList<Position> NetPositions { get; }
@@ -44,14 +57,14 @@ public sealed class MarkedPortfolio
 
     /// <summary>Where the volatilities of a rulebook come from.</summary>
     /// <exception cref="InvalidInputException">Smiles are needed and there are none.</exception>
-    internal VolSource VolsOf(VolKind kind)
-    {
-        if (!_vols.TryGetValue(kind, out var vols)) _vols[kind] = vols = VolSource.Of(kind, Market, _smiles);
-        return vols;
-    }
+    internal VolSource VolsOf(VolKind kind) => _marked.VolsOf(kind);
+
+    /// <summary>Rows priced before; null where the portfolio is the only one of its market.</summary>
+    internal PricedRows? Rows { get; }
 
     /// <summary>What the market says of a net position.</summary>
     /// <exception cref="InvalidInputException">The market lacks its underlying or its price.</exception>
-    internal PositionFacts FactsOf(int index) =>
-        _facts[index] ??= new PositionFacts(Market, NetPositions[index]);
+    internal InstrumentFacts FactsOf(int index) => _facts[index] ??= Rows is null
+        ? new InstrumentFacts(Market, NetPositions[index].Instrument)
+        : _marked.FactsOf(NetPositions[index].Instrument);
 }

@@ -15,10 +15,12 @@ public static class PortfolioCheck
     /// <exception cref="InvalidInputException">
     /// A position has expired, is not a whole number of lots, or lacks a forward or volatility.
     /// </exception>
-    public static void Validate(Portfolio portfolio, Market market)
+    public static void Validate(Portfolio portfolio, Market market) => Validate(portfolio, market, []);
+
+    /// <summary>The same with the lots of instruments checked before; those checked now are added.</summary>
+    internal static void Validate(Portfolio portfolio, Market market, Dictionary<Instrument, Units.Quantity> lots)
     {
         // Large portfolios hold the same instruments many times: each is priced once.
-        var lots = new Dictionary<Instrument, Units.Quantity>();
         for (var i = 0; i < portfolio.Positions.Count; i++)
         {
             var position = portfolio.Positions[i];

@@ -20,6 +20,7 @@ public static class PortfolioJson
     private static readonly string[] PortfolioFields =
         ["name", "positions", "balances", "reserved", "leverage", "orders"];
 
+    private static readonly string[] LineFields = [.. PortfolioFields, "id"];
     private static readonly string[] PositionFields = ["instrument", "quantity", "entryPrice", "unrealisedPnl"];
     private static readonly string[] ReservedFields = ["name", "currency", "amount"];
 
@@ -30,11 +31,19 @@ public static class PortfolioJson
 
     /// <summary>Reads a portfolio that is part of a larger document.</summary>
     /// <exception cref="InvalidInputException">It is not such an object; names the field and the value.</exception>
-    public static Portfolio Read(JsonCursor root)
-    {
-        var fields = root.Fields(PortfolioFields);
+    public static Portfolio Read(JsonCursor root) =>
         // Large portfolios hold the same instruments many times: each symbol is parsed once.
-        var known = new Dictionary<string, Instrument>(StringComparer.Ordinal);
+        Read(root.Fields(PortfolioFields), new Dictionary<string, Instrument>(StringComparer.Ordinal));
+
+    /// <summary>Reads one of many portfolios, a line each; an <c>id</c> beside it is allowed and left alone.</summary>
+    /// <param name="root">The line.</param>
+    /// <param name="known">Symbols of the lines before, by their text; those of this line are added.</param>
+    /// <exception cref="InvalidInputException">It is not such an object; names the field and the value.</exception>
+    public static Portfolio ReadLine(JsonCursor root, Dictionary<string, Instrument> known) =>
+        Read(root.Fields(LineFields), known);
+
+    private static Portfolio Read(JsonFields fields, Dictionary<string, Instrument> known)
+    {
         return new Portfolio(fields.Optional("name")?.Text() ?? "")
         {
             Positions = [.. fields.Required("positions").Items(MaxPositions).Select(p => ReadPosition(p, known))],

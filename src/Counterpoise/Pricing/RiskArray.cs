@@ -34,7 +34,10 @@ public sealed class RiskArray
     }
 
     /// <summary>The same with scenario lists taken apart before: one plan for each row.</summary>
-    internal RiskArray(Contract[] contracts, ReadOnlySpan<ScenarioPlan> plans)
+    /// <param name="contracts">One row each.</param>
+    /// <param name="plans">Of each row.</param>
+    /// <param name="known">Rows priced before, which are copied; those priced now are added.</param>
+    internal RiskArray(Contract[] contracts, ReadOnlySpan<ScenarioPlan> plans, PricedRows? known = null)
     {
         _contracts = contracts;
         _sheetOf = new Sheet[Count];
@@ -57,8 +60,11 @@ public sealed class RiskArray
         _alone = new RowPricer(most + 1);
         _isStale = new bool[Count];
         _stale = new int[Count];
-        for (var row = 0; row < Count; row++) Set(row, _contracts[row]);
+        if (known is null)
+            for (var row = 0; row < Count; row++) Set(row, _contracts[row]);
+        else SetUnknown(known);
         Refresh();
+        if (known is not null) Remember(known);
     }
 
     /// <summary>Rows.</summary>
@@ -147,6 +153,25 @@ public sealed class RiskArray
             plans[row] = plan;
         }
         return plans;
+    }
+
+    private void SetUnknown(PricedRows known)
+    {
+        for (var row = 0; row < Count; row++)
+        {
+            if (known.TryGet(_contracts[row], _sheetOf[row].Plan, out var priced)) priced.CopyTo(RowOf(row));
+            else Set(row, _contracts[row]);
+        }
+    }
+
+    private void Remember(PricedRows known)
+    {
+        for (var row = 0; row < Count; row++)
+        {
+            var plan = _sheetOf[row].Plan;
+            if (!known.TryGet(_contracts[row], plan, out _))
+                known.Add(_contracts[row], plan, RowOf(row)[..(plan.Count + 1)]);
+        }
     }
 
     private void Price(RiskBlock block)

@@ -17,6 +17,11 @@ internal sealed class StageArray
 
     /// <summary>Prices every holding under the scenarios of its rules.</summary>
     public StageArray(Rulebook rulebook, IReadOnlyList<Holding> holdings)
+        : this(rulebook, holdings, null, isAttributed: true)
+    {
+    }
+
+    private StageArray(Rulebook rulebook, IReadOnlyList<Holding> holdings, PricedRows? known, bool isAttributed)
     {
         _lists = new StageList[holdings.Count];
         _slopes = new double[holdings.Count];
@@ -35,15 +40,23 @@ internal sealed class StageArray
             isWhole &= h.Contract.Fixed == 0;
             hasSmile |= h.Contract.Smile is not null;
         }
-        Cells = new RiskArray(contracts, plans);
+        Cells = new RiskArray(contracts, plans, known);
         _smiles = _stages = Cells;
-        if (isWhole && !hasSmile) return;
+        if (!isAttributed || (isWhole && !hasSmile)) return;
         Contract[] whole = Array.ConvertAll(contracts, Whole);
         // Spot leaves the volatility of a strike alone; where the smile takes it along, that is volatility's doing.
         if (hasSmile) _smiles = new RiskArray(whole, plans);
         _stages = new RiskArray(Array.ConvertAll(whole, c => c.Smile is null ? c : c with { Smile = null }), plans);
         if (!hasSmile) _smiles = _stages;
     }
+
+    /// <summary>For requirements alone: <see cref="Cells"/> only.</summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="holdings">What is held.</param>
+    /// <param name="known">Rows priced before; null: none.</param>
+    public static StageArray ForRequirement(
+        Rulebook rulebook, IReadOnlyList<Holding> holdings, PricedRows? known) =>
+        new(rulebook, holdings, known, isAttributed: false);
 
     /// <summary>The scan's own array: cells of the rules, basis up and down, then stages that are no cell.</summary>
     public RiskArray Cells { get; }

@@ -24,8 +24,13 @@ internal sealed class ChargeSum
             EvaluateAlone(rulebook, holdings[rows[0]], rows, kind);
             return;
         }
+        int[]? listed = null;
+        Holding[] group = [];
         foreach (var (charge, own) in Plan(rulebook, holdings, rows, kind))
-            _charges.Add((charge, own, charge.Evaluate(Array.ConvertAll(own, r => holdings[r]))));
+        {
+            if (!ReferenceEquals(own, listed)) (listed, group) = (own, Array.ConvertAll(own, r => holdings[r]));
+            _charges.Add((charge, own, charge.Evaluate(group)));
+        }
     }
 
     /// <summary>Which charges fall on which rows; those that span coins last.</summary>

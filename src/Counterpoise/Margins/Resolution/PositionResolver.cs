@@ -17,29 +17,51 @@ internal static class PositionResolver
         Rulebook rulebook, Market market, VolSource vols, Position position, Currency unit, double? leverage = null)
     {
         Check(rulebook, position.Instrument);
-        return Resolve(rulebook, new PositionFacts(market, position), vols, unit, leverage);
+        return Resolve(rulebook, new InstrumentFacts(market, position.Instrument), position, vols, unit, leverage);
     }
 
     /// <summary>A net position of a portfolio.</summary>
     public static Holding Resolve(
         Rulebook rulebook, MarkedPortfolio held, int index, VolSource vols, Currency unit, double? leverage)
     {
-        Check(rulebook, held.NetPositions[index].Instrument);
-        return Resolve(rulebook, held.FactsOf(index), vols, unit, leverage);
+        var position = held.NetPositions[index];
+        Check(rulebook, position.Instrument);
+        return Resolve(rulebook, held.FactsOf(index), position, vols, unit, leverage);
     }
 
     private static Holding Resolve(
-        Rulebook rulebook, PositionFacts facts, VolSource vols, Currency unit, double? leverage)
+        Rulebook rulebook, InstrumentFacts facts, Position position, VolSource vols, Currency unit, double? leverage)
+    {
+        var quantity = position.Quantity.ToDouble();
+        Holding holding;
+        if (facts.LastHolding(rulebook, vols, unit) is { } last)
+            holding = last with { Quantity = quantity, Leverage = leverage };
+        else
+        {
+            holding = Make(rulebook, facts, quantity, vols, unit) with { Leverage = leverage };
+            facts.Remember(rulebook, vols, unit, holding);
+        }
+        var notional = holding.Coins * holding.Index;
+        return notional <= MaxNotionalUsd
+            ? holding
+            : throw new InvalidInputException(
+                "positions.quantity", position.Quantity.ToString(),
+                $"of {facts.Instrument} stands for {notional:0.###e+0} USD",
+                $"keep a position below {MaxNotionalUsd:0e+0} USD");
+    }
+
+    private static Holding Make(
+        Rulebook rulebook, InstrumentFacts facts, double quantity, VolSource vols, Currency unit)
     {
         var (instrument, underlying) = (facts.Instrument, facts.Underlying);
         var priced = facts.ContractUnder(rulebook, vols);
         var contract = priced.Contract;
         var coinRate = unit == instrument.Base ? 1 : underlying.Index.Value;
-        var holding = new Holding(facts.Name, contract, facts.Quantity)
+        return new Holding(facts.Name, contract, quantity)
         {
             Instrument = instrument,
             Rules = rulebook.RulesFor(instrument.Base, contract.IsInverse),
-            Leverage = leverage,
+            Priced = priced,
             Base = instrument.Base,
             Expiry = instrument.Expiry,
             UnitRate = contract.IsInverse ? coinRate : 1,
@@ -52,13 +74,6 @@ internal static class PositionResolver
             Mark = Mark(rulebook, facts, priced),
             OpenInterest = facts.OpenInterest,
         };
-        var notional = holding.Coins * holding.Index;
-        return notional <= MaxNotionalUsd
-            ? holding
-            : throw new InvalidInputException(
-                "positions.quantity", facts.Position.Quantity.ToString(),
-                $"of {instrument} stands for {notional:0.###e+0} USD",
-                $"keep a position below {MaxNotionalUsd:0e+0} USD");
     }
 
     private static void Check(Rulebook rulebook, Instrument instrument)
@@ -96,7 +111,7 @@ internal static class PositionResolver
         }
     }
 
-    private static double Mark(Rulebook rulebook, PositionFacts facts, PricedContract priced)
+    private static double Mark(Rulebook rulebook, InstrumentFacts facts, PricedContract priced)
     {
         var contract = priced.Contract;
         if (!contract.IsOption) return facts.Mark;

@@ -1,16 +1,17 @@
 using Counterpoise.Instruments;
 using Counterpoise.Markets;
-using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
+using Counterpoise.Units;
 
 namespace Counterpoise.Margins.Resolution;
 
 /// <summary>
-/// What a market says of a position whatever the rulebook, looked up once, and the contracts rulebooks made of it.
+/// What a market says of an instrument whatever the rulebook, looked up once, and the contracts rulebooks made of it.
 /// </summary>
-internal sealed class PositionFacts
+internal sealed class InstrumentFacts
 {
     private readonly List<(ContractKey Key, PricedContract Contract)> _contracts = [];
+    private (Rulebook Rulebook, VolSource Vols, Currency Unit, Holding Holding)? _last;
     private readonly ForwardSplit _forward;
     private readonly double _size;
     private readonly double _seconds;
@@ -18,12 +19,11 @@ internal sealed class PositionFacts
 
     /// <summary>Looks it up.</summary>
     /// <exception cref="InvalidInputException">The market lacks its underlying or its price.</exception>
-    public PositionFacts(Market market, Position position)
+    public InstrumentFacts(Market market, Instrument instrument)
     {
-        (Market, Position, Instrument) = (market, position, position.Instrument);
+        (Market, Instrument) = (market, instrument);
         Underlying = market.UnderlyingOf(Instrument.Base);
         Name = Instrument.ToString();
-        Quantity = position.Quantity.ToDouble();
         _forward = market.ForwardOf(Instrument);
         _size = market.TermsOf(Instrument).ContractSize.ToDouble();
         _seconds = Instrument.Expiry is { } expiry ? (expiry - market.Time).Seconds : 0;
@@ -36,17 +36,12 @@ internal sealed class PositionFacts
 
     public Market Market { get; }
 
-    public Position Position { get; }
-
     public Instrument Instrument { get; }
 
     public Underlying Underlying { get; }
 
     /// <summary>As printed.</summary>
     public string Name { get; }
-
-    /// <summary>Signed, in the contract's unit of quantity.</summary>
-    public double Quantity { get; }
 
     /// <summary>Interest rate to its expiry, per year, at least 0.</summary>
     public double Rate { get; }
@@ -60,6 +55,17 @@ internal sealed class PositionFacts
     /// <summary>The venue's mark price.</summary>
     /// <exception cref="InvalidInputException">The market has none.</exception>
     public double Mark => _mark ??= Market.MarkOf(Instrument);
+
+    /// <summary>
+    /// The holding that was made of it last, of whatever quantity, if it was for the same rulebook, vols and unit.
+    /// </summary>
+    public Holding? LastHolding(Rulebook rulebook, VolSource vols, Currency unit) =>
+        _last is { } last && ReferenceEquals(last.Rulebook, rulebook) && ReferenceEquals(last.Vols, vols)
+        && last.Unit == unit ? last.Holding : null;
+
+    /// <summary>Remembers it.</summary>
+    public void Remember(Rulebook rulebook, VolSource vols, Currency unit, Holding holding) =>
+        _last = (rulebook, vols, unit, holding);
 
     /// <summary>Its contract under a rulebook.</summary>
     /// <exception cref="InvalidInputException">The source has no volatility or smile for it.</exception>
@@ -119,9 +125,16 @@ internal sealed class PositionFacts
 }
 
 /// <summary>A contract and what it is worth.</summary>
-/// <param name="Contract">Numbers only.</param>
-internal sealed record PricedContract(Contract Contract)
+/// <param name="contract">Numbers only.</param>
+internal sealed class PricedContract(Contract contract)
 {
+    private double? _delta;
+
+    public Contract Contract => contract;
+
     /// <summary>Model value per unit of quantity, native currency.</summary>
-    public double Value { get; } = Contract.Value;
+    public double Value { get; } = contract.Value;
+
+    /// <summary>Net delta per unit of quantity, base coins: charges ask for it again and again.</summary>
+    public double Delta => _delta ??= contract.Delta;
 }
