@@ -35,7 +35,8 @@ public sealed class DydxAccountTests
             // Maintenance over net collateral stays what it was, but for quanta rounded in the account's favour.
             var before = account.NetCollateral * rest.Maintenance;
             var after = rest.NetCollateral * account.Maintenance;
-            Assert.InRange(after - before, BigInteger.Zero, account.Maintenance + BigInteger.Abs(account.NetCollateral));
+            var most = account.Maintenance + BigInteger.Abs(account.NetCollateral);
+            Assert.InRange(after - before, BigInteger.Zero, most);
         }
     }
 
@@ -93,7 +94,10 @@ public sealed class DydxAccountTests
         {
             var held = new DydxPosition[positions];
             for (var p = 0; p < positions; p++)
-                held[p] = new(Markets[p], (draw.Below(2) == 0 ? 1 : -1) * (1_000_000 + (BigInteger)draw.Below(1 << 30)));
+            {
+                BigInteger size = 1_000_000 + draw.Below(1 << 30);
+                held[p] = new(Markets[p], draw.Below(2) == 0 ? size : -size);
+            }
             var empty = new DydxAccount(0, held);
             var collateral = empty.Maintenance * (draw.Below(3_000) - 1_000) / 1_000;
             yield return new DydxAccount(collateral - empty.NetCollateral, held);
