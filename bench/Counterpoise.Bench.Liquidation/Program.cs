@@ -1,7 +1,6 @@
 using System.Globalization;
 using Counterpoise;
 using Counterpoise.Bench.Liquidation;
-using Counterpoise.Rulebooks;
 using Counterpoise.Rulebooks.Tests.Liquidations;
 
 // Liquidation prices against a scan of 0.1 basis points, on random portfolios: the slow proof that nothing is jumped

@@ -22,9 +22,12 @@ public sealed class LiquidationCommandTests : IDisposable
     {
         var outcome = Run(Long(), "--tick", "0.01");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.Matches(@"USDT +BTC down +60,000\.00 +54,221\.10 +-9\.63% +– +53,999\.99 +-10\.00% +certified", outcome.Output);
+        Assert.Matches(
+            @"USDT +BTC down +60,000\.00 +54,221\.10 +-9\.63% +– +53,999\.99 +-10\.00% +certified", outcome.Output);
         Assert.Matches(@"BTC up +none +– +– +none +– +certified", outcome.Output);
-        Assert.Contains("safe        54,221.11 to 6,000,000.00 (looked at 600.00 to 6,000,000.00)", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "safe        54,221.11 to 6,000,000.00 (looked at 600.00 to 6,000,000.00)", outcome.Output,
+            StringComparison.Ordinal);
         Assert.Contains("PARTLY VERIFIED", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("synthetic", outcome.Output, StringComparison.OrdinalIgnoreCase);
     }

@@ -84,7 +84,7 @@ internal static class LiquidationSvg
             canvas.Line(across.At(side.Price), upwards.From, across.At(side.Price), upwards.To, "edge");
             canvas.Text(across.At(side.Price) + 5, upwards.To + 12, Price(side.Price), "costtext small b");
         }
-        canvas.Text(across.To - 130, top, "equity", "relieftext small b", "end");
+        canvas.Text(across.To - 146, top, "equity", "relieftext small b", "end");
         canvas.Text(across.To, top, "maintenance margin", "costtext small b", "end");
     }
 

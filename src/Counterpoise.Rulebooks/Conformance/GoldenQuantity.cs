@@ -5,8 +5,8 @@ using Counterpoise.Margins.Scanning;
 namespace Counterpoise.Rulebooks.Conformance;
 
 /// <summary>
-/// The numbers of a margin by name, unrounded, in the unit of its one bucket; and its liquidation and bankruptcy prices,
-/// USD.
+/// The numbers of a margin by name, unrounded, in the unit of its one bucket; and its liquidation and bankruptcy
+/// prices, USD.
 /// </summary>
 internal sealed class GoldenQuantity
 {

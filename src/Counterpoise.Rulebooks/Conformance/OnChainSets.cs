@@ -8,7 +8,7 @@ internal static class OnChainSets
 {
     public static IReadOnlyList<VectorSet> All { get; } =
     [
-        new("margin/dydx_v4", "margin/dydx_v4_margin_liquidation.json", "requirements and prices", 1, 22, DydxSet.Check),
+        new("margin/dydx_v4", "margin/dydx_v4_margin_liquidation.json", "margins and prices", 1, 22, DydxSet.Check),
         new("margin/mango_v4", "margin/mango_v4_health.json", "healths", 1, 9, Mango),
         new("margin/drift_v2", "margin/drift_liquidation_cases.csv", "rows", 1, 5, Drift),
     ];

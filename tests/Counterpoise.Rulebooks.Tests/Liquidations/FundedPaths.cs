@@ -17,7 +17,10 @@ internal static partial class FundedAccounts
         foreach (var bucket in HoldingResolver.Resolve(account.Rulebook, held, vols))
         {
             foreach (var coin in bucket.Holdings.Select(h => h.Base).Where(c => c != default).Distinct())
-                yield return new BucketPath(account.Rulebook, bucket, coin, account.Market.Underlyings[coin].Index.Value);
+            {
+                var index = account.Market.Underlyings[coin].Index.Value;
+                yield return new BucketPath(account.Rulebook, bucket, coin, index);
+            }
         }
     }
 }

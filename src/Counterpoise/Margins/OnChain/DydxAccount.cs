@@ -59,7 +59,10 @@ public sealed record DydxAccount(BigInteger Quote, IReadOnlyList<DydxPosition> P
         var before = Positions[index];
         var after = before with { Quanta = before.Quanta + delta };
         if (delta.Sign != -before.Quanta.Sign || delta.IsZero || after.Quanta.Sign == delta.Sign)
-            throw new InvalidInputException("delta", delta.ToString(), "does not reduce the position", "close at most all of it");
+        {
+            throw new InvalidInputException(
+                "delta", delta.ToString(), "does not reduce the position", "close at most all of it");
+        }
         var required = Required();
         var share = NetCollateral * BigInteger.Abs(after.Maintenance - before.Maintenance);
         // Rounded up: minus the floor of what is subtracted.
