@@ -33,7 +33,7 @@ internal static class MarginCommand
         };
         var against = new Option<string?>("--against")
         {
-            Description = "with --sort: the rulebook that savings are against, e.g. your venue's (default: the dearest)",
+            Description = "with --sort: the rulebook savings are against, e.g. your venue's (default: the dearest)",
             HelpName = "NAME",
         };
         var all = new Option<bool>("--all") { Description = "every position, however many there are" };

@@ -23,8 +23,9 @@ internal sealed class LargestOrder
         var (market, instrument) = (asked.Market, order.Instrument);
         var terms = market.TermsOf(instrument);
         Lot = terms.LotSize;
+        var isInDollars = instrument is { IsInverse: true, IsOption: false };
         var usd = Lot.ToDouble() * terms.ContractSize.ToDouble()
-            * (instrument is { IsInverse: true, IsOption: false } ? 1 : market.UnderlyingOf(instrument.Base).Index.Value);
+            * (isInDollars ? 1 : market.UnderlyingOf(instrument.Base).Index.Value);
         // The quantity has to stay one, and so do its sums with the position.
         Most = Math.Max(1, (long)Math.Min(MostUsd / usd, long.MaxValue / 4.0 / Lot.Units));
         Now = asked.Totals(rulebook, asked.Portfolio);

@@ -13,7 +13,8 @@ internal static class OrderPage
         page.Field("order", Tone.Strong, needs.Order.ToString());
         page.Field("convention", OrderText.Convention);
         WriteFacts(asked, needs.Rulebook, page);
-        page.Field("order rule", needs.Rulebook.Orders?.Describe() ?? "the rulebook has none: resting orders add nothing");
+        page.Field(
+            "order rule", needs.Rulebook.Orders?.Describe() ?? "the rulebook has none: resting orders add nothing");
         foreach (var explanation in needs.Explanations) page.Field("", explanation);
         var grid = new TextGrid("llrrr");
         grid.Head("", "", "now", "resting", "filled");

@@ -36,7 +36,9 @@ internal static class ReleasePage
             return;
         }
         var grid = new TextGrid("rlrrrrr");
-        grid.Head("", "trades that close", "initial, USD", "released, USD", "excess, USD", "delta closed, USD", "half spread, USD");
+        grid.Head(
+            "", "trades that close", "initial, USD", "released, USD", "excess, USD", "delta closed, USD",
+            "half spread, USD");
         for (var i = 0; i < plan.Offers.Count; i++)
         {
             var offer = plan.Offers[i];

@@ -10,7 +10,8 @@ internal static class RankingText
         StatementText.WriteMarket(against, page);
         page.Field(
             "saved",
-            $"initial margin less than under {against.Rulebook.Name}{(ranking.IsAgainstNamed ? "" : ", the dearest that counts most of what is held")}; "
+            $"initial margin less than under {against.Rulebook.Name}"
+            + $"{(ranking.IsAgainstNamed ? "" : ", the dearest that counts most of what is held")}; "
             + "not comparable where other balances are left out");
         page.Line();
         var grid = new TextGrid("lllrrrrr");
@@ -36,7 +37,8 @@ internal static class RankingText
         if (ranking.EquitiesDiffer)
         {
             page.Line(
-                "equity differs: rulebooks count other balances and option values, so excess is not compared", Tone.Bad);
+                "equity differs: rulebooks count other balances and option values, so excess is not compared",
+                Tone.Bad);
         }
         foreach (var row in ranking.Rows)
         {
@@ -45,7 +47,8 @@ internal static class RankingText
             if (row.Margin.IsTranslated)
                 page.Line($"  {row.Rulebook.Name} evaluates coin-settled contracts as their linear twins");
         }
-        page.Line("requirements are only as good as their labels: rulebooks show NAME says what is not known", Tone.Faint);
+        page.Line(
+            "requirements are only as good as their labels: rulebooks show NAME says what is not known", Tone.Faint);
         if (ranking.NotApplicable.Count == 0) return;
         page.Line(
             $"not applicable: {string.Join(", ", ranking.NotApplicable.Select(e => e.Rulebook.Name))}; "

@@ -26,9 +26,11 @@ internal sealed class RulebookRanking
                 "--rulebook", null, "none applies to this portfolio", "see margin without --sort for the reasons");
         }
         IsAgainstNamed = against is not null;
-        // The dearest of those that count most of what is held.
-        Against = against is null ? Rows.OrderBy(s => s.Margin.LeftOut.Count).TakeWhile(s =>
-            s.Margin.LeftOut.Count == Rows.Min(r => r.Margin.LeftOut.Count)).Last() : Rows.FirstOrDefault(s => s.Rulebook.Name == against)
+        // The dearest of those that count most of what is held: rows are cheapest first.
+        var fewest = Rows.Min(r => r.Margin.LeftOut.Count);
+        Against = against is null
+            ? Rows.Last(r => r.Margin.LeftOut.Count == fewest)
+            : Rows.FirstOrDefault(s => s.Rulebook.Name == against)
             ?? throw new InvalidInputException(
                 "--against", against, NotApplicable.FirstOrDefault(e => e.Rulebook.Name == against) is { } refused
                     ? $"is not applicable: {refused.Reason}"

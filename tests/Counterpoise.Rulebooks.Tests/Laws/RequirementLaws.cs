@@ -6,7 +6,7 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Tests.Laws;
 
-/// <summary>Totals without their explanation have the bits of the statement, also from what was priced before.</summary>
+/// <summary>Totals without their explanation have the statement's bits, also from what is priced already.</summary>
 public sealed class RequirementLaws
 {
     private const int PerRulebook = 40;

@@ -96,14 +96,15 @@ public sealed class MarginRelease(
     private static string Trades(ReleaseOffer offer) => string.Join(
         ' ', offer.Parts.OrderBy(p => p.Position.Instrument).Select(p => $"{p.Trade} {p.Position.Instrument}"));
 
-    private double Measure(ReleaseOffer offer) => measure == ReleaseMeasure.Cost ? offer.CostUsd ?? double.MaxValue : offer.DeltaUsd;
+    private double Measure(ReleaseOffer offer) =>
+        measure == ReleaseMeasure.Cost ? offer.CostUsd ?? double.MaxValue : offer.DeltaUsd;
 
     // The fewest lots of a position that release enough beside what is closed already: the first of eight steps that
     // does, halved to the lot.
-    private ReleaseOffer? Least(IReadOnlyList<ClosedPart> before, ClosablePosition position)
+    private ReleaseOffer? Least(ClosedPart[] before, ClosablePosition position)
     {
         // With enough released already, this position would be closed for nothing.
-        if (before.Count > 0 && Released(before) >= amountUsd) return null;
+        if (before.Length > 0 && Released(before) >= amountUsd) return null;
         long low = 0;
         for (var step = 1; step <= Steps; step++)
         {
@@ -142,7 +143,7 @@ public sealed class MarginRelease(
                 var worth = (after - released) / (1e-9 + paid);
                 if (worth > best) (next, best, most) = (position, worth, after);
             }
-            if (most >= amountUsd) return Least(closed, next);
+            if (most >= amountUsd) return Least([.. closed], next);
             closed.Add(new ClosedPart(next, next.Lots));
             left.Remove(next);
             released = most;
