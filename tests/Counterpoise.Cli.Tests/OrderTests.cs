@@ -12,16 +12,17 @@ public sealed class OrderTests
     private static readonly string Book = Path.Combine(Samples, "portfolio.json");
 
     [Theory]
-    [InlineData("deribit-pm", "buy BTC-PERPETUAL", 10)]
-    [InlineData("deribit-pm", "sell BTC-PERPETUAL @ 99000", 10)]
-    [InlineData("deribit-pm", "sell BTC-25SEP26-115000-C", 0.1)]
-    [InlineData("deribit-pm", "buy BTC-25SEP26-115000-C @ 0.05", 0.1)]
-    [InlineData("deribit-xpm", "sell ETH-PERPETUAL", 1)]
-    [InlineData("deribit-sm", "sell BTC-25SEP26-85000-P", 0.1)]
-    [InlineData("derive-pmrm2", "sell BTC-25SEP26-115000-C", 0.1)]
-    [InlineData("okx-pm", "sell BTC-25DEC26-120000-C", 0.1)]
-    public void The_largest_size_fits_and_a_lot_more_does_not(string rulebook, string order, decimal lot)
+    [InlineData("deribit-pm", "buy BTC-PERPETUAL", "10")]
+    [InlineData("deribit-pm", "sell BTC-PERPETUAL @ 99000", "10")]
+    [InlineData("deribit-pm", "sell BTC-25SEP26-115000-C", "0.1")]
+    [InlineData("deribit-pm", "buy BTC-25SEP26-115000-C @ 0.05", "0.1")]
+    [InlineData("deribit-xpm", "sell ETH-PERPETUAL", "1")]
+    [InlineData("deribit-sm", "sell BTC-25SEP26-85000-P", "0.1")]
+    [InlineData("derive-pmrm2", "sell BTC-25SEP26-115000-C", "0.1")]
+    [InlineData("okx-pm", "sell BTC-25DEC26-120000-C", "0.1")]
+    public void The_largest_size_fits_and_a_lot_more_does_not(string rulebook, string order, string lotSize)
     {
+        var lot = decimal.Parse(lotSize, CultureInfo.InvariantCulture);
         var found = Largest(Book, rulebook, order);
         Assert.Equal(lot, Decimal(found, "lot"));
         var range = Assert.Single(found.GetProperty("fits").EnumerateArray());

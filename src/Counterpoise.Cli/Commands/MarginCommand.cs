@@ -72,24 +72,30 @@ internal static class MarginCommand
             var margins = new Margins(path, portfolio, source.Market, books, parsed.GetValue(explain));
             if (parsed.GetValue(time)) margins.Time(portfolio);
             var output = configuration.Output;
-            if (parsed.GetValue(sort))
-            {
-                var ranking = new RulebookRanking(
-                    margins.Evaluations(parsed.GetValue(json) ? Amount.Decimals : null), parsed.GetValue(against));
-                if (parsed.GetValue(json)) RankingJson.Write(ranking, output);
-                else RankingText.Write(ranking, new TextPage(output, TextPage.IsColourful(output)));
-                return ExitCode.Done;
-            }
-            var (page, picture) = (parsed.GetValue(html), parsed.GetValue(svg));
-            if (page is not null)
-                OutputFile.Write(page, StatementHtml.Page(margins.Evaluations(null), parsed.GetValue(all)), output);
-            if (picture is not null) OutputFile.Write(picture, StatementSvg.Picture(margins.Evaluations(null)), output);
-            if (page == "-" || picture == "-") return ExitCode.Done;
-            if (parsed.GetValue(json)) StatementJson.Write(margins.Evaluations(Amount.Decimals), output);
-            else Print(margins.Evaluations(null), output, parsed.GetValue(all));
+            var (asJson, everything) = (parsed.GetValue(json), parsed.GetValue(all));
+            if (parsed.GetValue(sort)) Rank(margins, parsed.GetValue(against), asJson, output);
+            else Write(margins, parsed.GetValue(html), parsed.GetValue(svg), asJson, everything, output);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void Rank(Margins margins, string? against, bool asJson, TextWriter output)
+    {
+        var ranking = new RulebookRanking(margins.Evaluations(asJson ? Amount.Decimals : null), against);
+        if (asJson) RankingJson.Write(ranking, output);
+        else RankingText.Write(ranking, new TextPage(output, TextPage.IsColourful(output)));
+    }
+
+    private static void Write(
+        Margins margins, string? page, string? picture, bool asJson, bool everything, TextWriter output)
+    {
+        if (page is not null)
+            OutputFile.Write(page, StatementHtml.Page(margins.Evaluations(null), everything), output);
+        if (picture is not null) OutputFile.Write(picture, StatementSvg.Picture(margins.Evaluations(null)), output);
+        if (page == "-" || picture == "-") return;
+        if (asJson) StatementJson.Write(margins.Evaluations(Amount.Decimals), output);
+        else Print(margins.Evaluations(null), output, everything);
     }
 
     private static void Print(IReadOnlyList<Evaluation> evaluations, TextWriter output, bool all)

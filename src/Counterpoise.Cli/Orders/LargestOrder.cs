@@ -1,4 +1,3 @@
-using Counterpoise.Instruments;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Sizing;
 using Counterpoise.Markets;

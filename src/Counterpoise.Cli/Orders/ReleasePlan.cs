@@ -1,7 +1,6 @@
 using Counterpoise.Margins;
 using Counterpoise.Margins.Sizing;
 using Counterpoise.Markets;
-using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 

@@ -1,4 +1,3 @@
-using Counterpoise.Margins;
 using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Statements;
@@ -9,6 +8,7 @@ namespace Counterpoise.Cli.Statements;
 /// </summary>
 internal sealed class RulebookRanking
 {
+    /// <summary>Ranks them.</summary>
     /// <param name="evaluations">Of several rulebooks.</param>
     /// <param name="against">The name of the one that savings are against; null: the dearest.</param>
     /// <exception cref="InvalidInputException">None applies, or the one named is not among those that do.</exception>
