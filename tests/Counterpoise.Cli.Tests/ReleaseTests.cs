@@ -117,6 +117,19 @@ public sealed class ReleaseTests
         Assert.Equal(2, Cli.Run("margin", Book, "--market", Market, "--against", name).ExitCode);
     }
 
+    [Theory]
+    [InlineData("--html")]
+    [InlineData("--svg")]
+    public void A_ranking_has_no_picture_and_says_so(string option)
+    {
+        using var cli = new Cli();
+        var file = cli.Path("ranking.out");
+        var outcome = Rank(option, file);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("--sort has no page and no picture", outcome.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
     private static Outcome Rank(params string[] more) =>
         Cli.Run(["margin", Book, "--market", Market, "--rulebook", "all", "--sort", .. more]);
 

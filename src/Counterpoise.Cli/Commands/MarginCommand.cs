@@ -53,8 +53,7 @@ internal static class MarginCommand
         vols.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(against) is not null && !parsed.GetValue(sort))
-                throw new UsageException("--against needs --sort");
+            CheckSort(parsed.GetValue(sort), parsed.GetValue(against), parsed.GetValue(html) ?? parsed.GetValue(svg));
             var path = parsed.GetValue(file)!;
             var portfolio = InputFile.Read(path, PortfolioJson.Read);
             var source = MarketFile.Read(parsed.GetValue(market), path);
@@ -78,6 +77,13 @@ internal static class MarginCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void CheckSort(bool isSorted, string? against, string? drawing)
+    {
+        if (against is not null && !isSorted) throw new UsageException("--against needs --sort");
+        if (drawing is not null && isSorted)
+            throw new UsageException("--sort has no page and no picture: leave out --html and --svg");
     }
 
     private static void Rank(Margins margins, string? against, bool asJson, TextWriter output)
