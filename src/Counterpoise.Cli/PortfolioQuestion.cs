@@ -43,6 +43,11 @@ internal sealed class PortfolioQuestion
         return new AskedPortfolio(
             path, portfolio, new MarkedMarket(source.Market, FittedSmiles.Of(source.Market, books)), books)
         {
+            Inputs =
+            [
+                path, source.Path, .. RulebookChoice.Files(parsed.GetValue(_rulebook)), .. _history.Paths(parsed),
+                .. parsed.GetValue(_tiers) is { } own ? [own] : (string[])[],
+            ],
             AsJson = parsed.GetValue(_json),
             Output = configuration.Output,
             Error = configuration.Error,
@@ -58,6 +63,9 @@ internal sealed class PortfolioQuestion
 internal sealed record AskedPortfolio(
     string Path, Portfolio Portfolio, MarkedMarket Marked, IReadOnlyList<Rulebook> Rulebooks)
 {
+    /// <summary>The files read: no output may replace one.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
     public required bool AsJson { get; init; }
 
     public required TextWriter Output { get; init; }

@@ -4,7 +4,6 @@ using System.Globalization;
 using Counterpoise.Cli.Statements;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Liquidations;
-using Counterpoise.Portfolios;
 
 namespace Counterpoise.Cli.Commands;
 
@@ -13,15 +12,6 @@ internal static class LiquidationCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("portfolio")
-        {
-            Description = "portfolio file (JSON, may be .gz; - is standard input)",
-        };
-        var market = Options.Market();
-        var rulebook = RulebookChoice.Option();
-        var history = new HistoryOptions();
-        var tiers = RulebookChoice.Tiers();
-        var vols = new VolOptions();
         var tick = new Option<decimal?>("--tick")
         {
             Description = "step of the price, USD (default: a power of ten, five to six digits of the price)",
@@ -29,38 +19,25 @@ internal static class LiquidationCommand
             CustomParser = ReadTick,
         };
         var svg = new Option<string?>("--svg") { Description = "also write a picture", HelpName = "FILE" };
-        var json = Options.Json();
         var command = new Command(
             "liquidation", "Liquidation and bankruptcy prices of each coin, to the tick, and which prices are safe.")
         {
-            file, market, rulebook, tiers, tick, svg, json,
+            tick, svg,
         };
-        history.AddTo(command);
-        vols.AddTo(command);
+        var question = new PortfolioQuestion();
+        question.AddTo(command);
         command.SetAction(parsed =>
         {
-            var path = parsed.GetValue(file)!;
-            var portfolio = InputFile.Read(path, PortfolioJson.Read);
-            var source = MarketFile.Read(parsed.GetValue(market), path);
+            var asked = question.Read(parsed);
             var picture = parsed.GetValue(svg);
-            OutputFile.Check(
-                [picture],
-                [
-                    path, source.Path, .. RulebookChoice.Files(parsed.GetValue(rulebook)), .. history.Paths(parsed),
-                    .. parsed.GetValue(tiers) is { } own ? [own] : (string[])[],
-                ]);
-            PortfolioInMarket.Check(path, portfolio, source.Market);
-            var configuration = parsed.InvocationConfiguration;
-            if (source.IsDefault) configuration.Error.WriteLine(source.Remark);
-            var chosen = history.Apply(RulebookChoice.Read(parsed.GetValue(rulebook)), parsed);
-            var books = vols.Apply(RulebookChoice.WithTiers(chosen, parsed.GetValue(tiers)), parsed);
-            var held = new MarkedPortfolio(portfolio, source.Market, FittedSmiles.Of(source.Market, books));
+            OutputFile.Check([picture], asked.Inputs);
+            var held = new MarkedPortfolio(asked.Portfolio, asked.Marked);
             LiquidationPage[] pages =
-                [.. books.Select(book => Page(path, book, held, parsed.GetValue(tick), books.Count > 1))];
-            if (picture is not null) OutputFile.Write(picture, LiquidationSvg.Picture(pages), configuration.Output);
+                [.. asked.Rulebooks.Select(book => Page(asked, book, held, parsed.GetValue(tick)))];
+            if (picture is not null) OutputFile.Write(picture, LiquidationSvg.Picture(pages), asked.Output);
             if (picture == "-") return ExitCode.Done;
-            if (parsed.GetValue(json)) LiquidationJson.Write(pages, configuration.Output);
-            else LiquidationText.Write(pages, configuration.Output);
+            if (asked.AsJson) LiquidationJson.Write(pages, asked.Output);
+            else LiquidationText.Write(pages, asked.Output);
             return ExitCode.Done;
         });
         return command;
@@ -68,7 +45,7 @@ internal static class LiquidationCommand
 
     // Several rulebooks: one that has no rule for this book is a row with its reason.
     private static LiquidationPage Page(
-        string path, Rulebook rulebook, MarkedPortfolio held, decimal? tick, bool isOneOfMany)
+        AskedPortfolio asked, Rulebook rulebook, MarkedPortfolio held, decimal? tick)
     {
         try
         {
@@ -76,7 +53,7 @@ internal static class LiquidationCommand
         }
         catch (InvalidInputException e)
         {
-            if (!isOneOfMany) throw e.In(path);
+            if (asked.Rulebooks.Count == 1) throw e.In(asked.Path);
             return new LiquidationPage(rulebook, held, [], e.Message);
         }
     }
