@@ -1,3 +1,4 @@
+using Counterpoise.Cli.Changes;
 using Counterpoise.Cli.Statements;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Changes;

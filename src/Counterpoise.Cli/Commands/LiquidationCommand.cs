@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Counterpoise.Cli.Statements;
+using Counterpoise.Cli.Liquidations;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Liquidations;
 

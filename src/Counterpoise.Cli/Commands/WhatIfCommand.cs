@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Counterpoise.Cli.Changes;
 using Counterpoise.Cli.Statements;
 using Counterpoise.Portfolios;
 using Counterpoise.Units;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Counterpoise.Cli.Statements;
+using Counterpoise.Cli.Changes;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Changes;
 using Counterpoise.Portfolios;

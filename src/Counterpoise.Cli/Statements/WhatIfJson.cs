@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Counterpoise.Cli.Changes;
 using Counterpoise.Instruments;
 using Counterpoise.Margins.Changes;
 

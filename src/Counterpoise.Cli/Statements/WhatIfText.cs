@@ -1,3 +1,4 @@
+using Counterpoise.Cli.Changes;
 using Counterpoise.Markets;
 using Counterpoise.Units;
 

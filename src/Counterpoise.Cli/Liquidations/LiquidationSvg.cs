@@ -1,7 +1,8 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Cli.Surfaces;
 using Counterpoise.Margins.Liquidations;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Liquidations;
 
 /// <summary>
 /// Equity and maintenance margin over the price of each coin, safe intervals shaded. A panel shows what lies around

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Counterpoise.Cli.Statements;
 using Counterpoise.Margins.Liquidations;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Liquidations;
 
 /// <summary>Liquidation prices as JSON.</summary>
 internal static class LiquidationJson

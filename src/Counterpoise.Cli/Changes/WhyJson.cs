@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Counterpoise.Cli.Statements;
 using Counterpoise.Margins.Changes;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Changes;
 
 /// <summary>Why margin changed, as JSON: <c>docs/json.md</c>.</summary>
 internal static class WhyJson

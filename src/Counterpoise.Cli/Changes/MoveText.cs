@@ -1,7 +1,8 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Margins.Changes;
 using Counterpoise.Markets;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Changes;
 
 /// <summary>What happened to a market, in words.</summary>
 internal static class MoveText

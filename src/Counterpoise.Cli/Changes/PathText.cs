@@ -1,6 +1,7 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Units;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Changes;
 
 /// <summary>Margin along several days, in text.</summary>
 internal static class PathText

@@ -1,7 +1,8 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Margins.Changes;
 using Counterpoise.Units;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Changes;
 
 /// <summary>One margin currency, or all in dollars, on one day of a path.</summary>
 internal readonly record struct PathRow(Amount Initial, Amount Maintenance, Amount Equity, Amount Pnl)

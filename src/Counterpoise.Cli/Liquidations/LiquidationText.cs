@@ -1,6 +1,7 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Margins.Liquidations;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Liquidations;
 
 /// <summary>Liquidation prices in text.</summary>
 internal static class LiquidationText

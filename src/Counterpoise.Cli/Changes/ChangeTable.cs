@@ -1,7 +1,7 @@
 using Counterpoise.Margins.Changes;
 using Counterpoise.Units;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Changes;
 
 /// <summary>The change of one margin currency, or of all in dollars, measure by measure.</summary>
 internal sealed class ChangeTable

@@ -1,7 +1,8 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Liquidations;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Liquidations;
 
 /// <summary>What a rulebook's liquidation search found.</summary>
 /// <param name="Rulebook">By which rules.</param>

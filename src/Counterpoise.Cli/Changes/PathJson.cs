@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Counterpoise.Cli.Statements;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Changes;
 
 /// <summary>Margin along several days, as JSON: <c>docs/json.md</c>.</summary>
 internal static class PathJson

@@ -1,7 +1,8 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Margins.Changes;
 using Counterpoise.Units;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Changes;
 
 /// <summary>Why margin changed, in text.</summary>
 internal static class WhyText

@@ -1,9 +1,10 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Instruments;
 using Counterpoise.Margins.Changes;
 using Counterpoise.Markets;
 using Counterpoise.Units;
 
-namespace Counterpoise.Cli.Statements;
+namespace Counterpoise.Cli.Changes;
 
 /// <summary>What each cause of a change was, in words.</summary>
 internal static class ChangeFacts
