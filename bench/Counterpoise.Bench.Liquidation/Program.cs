@@ -7,23 +7,29 @@ using Counterpoise.Rulebooks.Tests.Liquidations;
 // over. Exit code 1 if a scan disagrees.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (ScanOptions.Read(args, Console.Error) is not { } options) return 2;
-Console.WriteLine($"liquidation prices against a scan of 0.1 bp: {options.Portfolios:N0} random portfolios a rulebook");
+Console.WriteLine($"liquidation prices against a scan of 0.1 bp: {options.Portfolios:N0} random portfolios a rulebook, "
+    + (options.Every ? "every price" : "strides of 1 bp passed over where the excess is far from zero"));
 ScanTotals.WriteHead(Console.Out);
-var all = new ScanTotals("all");
+var all = new ScanTotals("all", options.Every);
 foreach (var rulebook in options.Rulebooks)
 {
-    var totals = new ScanTotals(rulebook);
+    var totals = new ScanTotals(rulebook, options.Every);
     try
     {
-        foreach (var account in FundedAccounts.Of(rulebook, options.Portfolios))
+        Parallel.ForEach(FundedAccounts.Of(rulebook, options.Portfolios), account =>
         {
-            Console.Error.Write($"\r{rulebook}: {totals.Portfolios + 1:N0} of {options.Portfolios:N0}   ");
-            totals.Add(account);
-        }
+            var one = new ScanTotals(rulebook, options.Every);
+            one.Add(account);
+            lock (totals)
+            {
+                totals.Add(one);
+                Console.Error.Write($"\r{rulebook}: {totals.Portfolios:N0} of {options.Portfolios:N0}   ");
+            }
+        });
     }
-    catch (InvalidInputException e)
+    catch (AggregateException e) when (e.InnerException is InvalidInputException inner)
     {
-        Console.Error.WriteLine($"\r{rulebook}: not scanned: {e.Message}");
+        Console.Error.WriteLine($"\r{rulebook}: not scanned: {inner.Message}");
         continue;
     }
     Console.Error.Write("\r");

@@ -6,9 +6,10 @@ namespace Counterpoise.Bench.Liquidation;
 /// <summary>What is scanned.</summary>
 /// <param name="Portfolios">Random portfolios a rulebook.</param>
 /// <param name="Rulebooks">By name.</param>
-internal sealed record ScanOptions(int Portfolios, IReadOnlyList<string> Rulebooks)
+/// <param name="Every">True: no stride is passed over.</param>
+internal sealed record ScanOptions(int Portfolios, IReadOnlyList<string> Rulebooks, bool Every)
 {
-    private const string Usage = "usage: bench/liquidation-scan.sh [--portfolios N] [--rulebook NAME]...";
+    private const string Usage = "usage: bench/liquidation-scan.sh [--portfolios N] [--rulebook NAME]... [--every yes]";
 
     /// <summary>Reads the command line; null, and why in one line, if it is wrong.</summary>
     public static ScanOptions? Read(string[] args, TextWriter error)
@@ -16,11 +17,17 @@ internal sealed record ScanOptions(int Portfolios, IReadOnlyList<string> Ruleboo
         string[] known = [.. RulebookLibrary.All.Where(r => r.Needs is null).Select(r => r.Name)];
         var portfolios = 20;
         var chosen = new List<string>();
+        var every = false;
         for (var i = 0; i < args.Length; i += 2)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
             if (args[i] == "--portfolios" && int.TryParse(value, CultureInfo.InvariantCulture, out portfolios)
                 && portfolios is > 0 and <= 100_000) continue;
+            if (args[i] == "--every" && value == "yes")
+            {
+                every = true;
+                continue;
+            }
             if (args[i] == "--rulebook" && known.Contains(value, StringComparer.Ordinal))
             {
                 chosen.Add(value);
@@ -30,6 +37,6 @@ internal sealed record ScanOptions(int Portfolios, IReadOnlyList<string> Ruleboo
                 + string.Join(", ", known));
             return null;
         }
-        return new ScanOptions(portfolios, chosen.Count > 0 ? chosen : known);
+        return new ScanOptions(portfolios, chosen.Count > 0 ? chosen : known, every);
     }
 }

@@ -8,11 +8,9 @@ namespace Counterpoise.Bench.Liquidation;
 
 /// <summary>What the scans under one rulebook came to.</summary>
 /// <param name="name">Of the row.</param>
-internal sealed class ScanTotals(string name)
+/// <param name="every">True: every price is looked at; false: as <see cref="PriceScan"/> says.</param>
+internal sealed class ScanTotals(string name, bool every)
 {
-    private const double Step = 1e-5;
-    private const double Far = 0.3;
-
     private readonly List<string> _disagreements = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _certified;
@@ -45,52 +43,25 @@ internal sealed class ScanTotals(string name)
     public void Add(Account account)
     {
         var held = new MarkedPortfolio(account.Portfolio, account.Market);
-        foreach (var path in LiquidationEvaluator.Evaluate(account.Rulebook, held))
+        foreach (var path in LiquidationEvaluator.Evaluate(account.Rulebook, held, tick: null, isJoint: false))
         {
             if (path.SampledBecause is null) _certified++;
             else _sampled++;
-            Scan(account, held, path, path.Liquidation.Down, -1);
-            Scan(account, held, path, path.Liquidation.Up, +1);
+            var moved = LiquidationEvaluator.PathOf(account.Rulebook, held, path.Bucket, path.Coin);
+            double Excess(double price) => moved.At(price / path.Today).Excess;
+            Scan(account, path, path.Liquidation.Down, -1, Excess);
+            Scan(account, path, path.Liquidation.Up, +1, Excess);
         }
         Portfolios++;
     }
 
-    // From today to the price found, which has to be the first that is below; to 30 % where there is none.
-    private void Scan(Account account, MarkedPortfolio held, LiquidationPath path, LiquidationSide side, int way)
+    private void Scan(Account account, LiquidationPath path, LiquidationSide side, int way, Func<double, double> excess)
     {
-        var isFound = side.Outcome == LiquidationOutcome.Price;
-        if (isFound) _found++;
-        var points = LiquidationEvaluator.Curve(
-            account.Rulebook, held, path.Bucket, path.Coin, Prices(path, side, way));
-        foreach (var point in points)
-        {
-            _prices++;
-            var isBelow = Rounding.Compare(point.Excess, 0) < 0;
-            var isExpected = side.Outcome == LiquidationOutcome.AlreadyBelow
-                || (isFound && point.Price == side.Price);
-            if (isBelow == isExpected) continue;
-            _disagreements.Add($"{account}: {path.Coin} at {point.Price:R}, excess {point.Excess:R} {path.Bucket}, "
-                + $"found {side}");
-            return;
-        }
-    }
-
-    private static IEnumerable<double> Prices(LiquidationPath path, LiquidationSide side, int way)
-    {
-        yield return path.Today;
-        if (side.Outcome == LiquidationOutcome.AlreadyBelow) yield break;
-        var isFound = side.Outcome == LiquidationOutcome.Price;
-        var end = isFound ? side.Price : path.Today * (1 + way * Far);
-        end = Math.Clamp(end, path.Range.From, path.Range.To);
-        var last = path.Today;
-        for (var price = path.Today; ; price *= 1 + way * Step)
-        {
-            var tick = path.Grid.PriceOf(way < 0 ? path.Grid.Above(price) : path.Grid.Below(price));
-            if (way * (tick - end) >= 0) break;
-            if (tick != last) yield return last = tick;
-        }
-        if (!isFound) yield break;
-        yield return side.Near;
-        yield return side.Price;
+        var scan = new PriceScan(path, side, way, excess);
+        var wrong = scan.FirstDisagreement(every);
+        if (scan.IsFound) _found++;
+        _prices += scan.Prices;
+        if (wrong is not { } at) return;
+        _disagreements.Add($"{account}: {path.Coin} at {at:R}, excess {excess(at):R} {path.Bucket}, found {side}");
     }
 }

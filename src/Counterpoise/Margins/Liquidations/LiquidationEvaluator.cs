@@ -20,6 +20,11 @@ public static class LiquidationEvaluator
     /// <param name="tick">Step of the price, USD; null: <see cref="PriceGrid.For"/>.</param>
     /// <exception cref="InvalidInputException">The rulebook or the market lacks something held.</exception>
     public static IReadOnlyList<LiquidationPath> Evaluate(Rulebook rulebook, MarkedPortfolio held, decimal? tick = null)
+        => Evaluate(rulebook, held, tick, isJoint: true);
+
+    /// <summary>The same, and the joint distance only if asked for: it takes longer than the rest.</summary>
+    internal static IReadOnlyList<LiquidationPath> Evaluate(
+        Rulebook rulebook, MarkedPortfolio held, decimal? tick, bool isJoint)
     {
         if (rulebook.Needs is { } remedy)
             throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
@@ -30,7 +35,8 @@ public static class LiquidationEvaluator
             {
                 var today = held.Market.UnderlyingOf(coin).Index.Value;
                 var grid = tick is { } given ? new PriceGrid(given) : PriceGrid.For(today);
-                paths.Add(Evaluate(rulebook, bucket, coin, held.Market, grid));
+                var moves = isJoint ? held.Market.JointMovesOf(coin) : null;
+                paths.Add(Evaluate(rulebook, new BucketPath(rulebook, bucket, coin, today), moves, grid));
             }
         }
         return paths;
@@ -46,11 +52,16 @@ public static class LiquidationEvaluator
     public static IEnumerable<PricePoint> Curve(
         Rulebook rulebook, MarkedPortfolio held, Currency bucket, Currency coin, IEnumerable<double> prices)
     {
-        var holdings = HoldingResolver.Resolve(rulebook, held, held.VolsOf(rulebook.Vols.Vols))
+        var path = PathOf(rulebook, held, bucket, coin);
+        return prices.Select(price => path.At(price / path.Price) with { Price = price });
+    }
+
+    /// <summary>The path itself.</summary>
+    internal static BucketPath PathOf(Rulebook rulebook, MarkedPortfolio held, Currency bucket, Currency coin)
+    {
+        var today = HoldingResolver.Resolve(rulebook, held, held.VolsOf(rulebook.Vols.Vols))
             .Single(b => b.Unit == bucket);
-        var today = held.Market.UnderlyingOf(coin).Index.Value;
-        var path = new BucketPath(rulebook, holdings, coin, today);
-        return prices.Select(price => path.At(price / today) with { Price = price });
+        return new BucketPath(rulebook, today, coin, held.Market.UnderlyingOf(coin).Index.Value);
     }
 
     private static SortedSet<Currency> CoinsOf(Bucket bucket, MarkedPortfolio held)
@@ -66,10 +77,9 @@ public static class LiquidationEvaluator
     }
 
     private static LiquidationPath Evaluate(
-        Rulebook rulebook, Bucket bucket, Currency coin, Market market, PriceGrid grid)
+        Rulebook rulebook, BucketPath path, JointMoves? moves, PriceGrid grid)
     {
-        var today = market.UnderlyingOf(coin).Index.Value;
-        var path = new BucketPath(rulebook, bucket, coin, today);
+        var today = path.Price;
         // What has no rule today is refused here, by name; bounds take rules for granted.
         path.At(1);
         var banded = new BandedMargin(rulebook, path);
@@ -84,8 +94,7 @@ public static class LiquidationEvaluator
         var sampled = banded.WhyNot
             ?? (excess.GaveUp ? "equity and maintenance margin stay too close together to be told apart" : null);
         var range = (grid.PriceOf(from), grid.PriceOf(to));
-        var moves = market.JointMovesOf(coin);
-        return new LiquidationPath(bucket.Unit, coin, today, grid, range)
+        return new LiquidationPath(path.Today.Unit, path.Coin, today, grid, range)
         {
             Liquidation = liquidation,
             Bankruptcy = bankruptcy,
