@@ -97,6 +97,9 @@ public sealed record Underlying(Currency Base, Observed Index)
     /// <summary>ρ: correlation of that move with the price's, −1 &lt; ρ &lt; 1.</summary>
     public double SpotVolCorrelation { get; init; }
 
+    /// <summary>What a dynamic rulebook takes from the state of the market; null: nothing is known.</summary>
+    public RiskParameters? Risk { get; init; }
+
     /// <summary>By expiry, ascending.</summary>
     public IReadOnlyDictionary<Instant, ExpiryCurve> Expiries { get; init; } = new Dictionary<Instant, ExpiryCurve>();
 
@@ -117,4 +120,7 @@ public sealed record Market(string Name, string Source, bool Synthetic, Instant 
 
     /// <summary>USD prices of currencies that are not underlyings: stable-coins, staked coins.</summary>
     public IReadOnlyDictionary<Currency, Observed> Currencies { get; init; } = new Dictionary<Currency, Observed>();
+
+    /// <summary>How pairs of coins move together, each pair once.</summary>
+    public IReadOnlyList<CoinCorrelation> Correlations { get; init; } = [];
 }
