@@ -8,7 +8,9 @@ internal sealed class ExpandingQuantile
 {
     private readonly double[] _sorted;
     private readonly int[] _counts;
+    private readonly double[] _sums;
     private readonly int _top;
+    private double _sum;
 
     /// <summary>An empty sample.</summary>
     /// <param name="values">All that may be added.</param>
@@ -16,6 +18,7 @@ internal sealed class ExpandingQuantile
     {
         _sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
         _counts = new int[_sorted.Length + 1];
+        _sums = new double[_sorted.Length + 1];
         _top = 1;
         while (_top * 2 <= _sorted.Length) _top *= 2;
     }
@@ -28,8 +31,13 @@ internal sealed class ExpandingQuantile
     {
         var place = Array.BinarySearch(_sorted, value);
         if (place < 0) throw new ArgumentOutOfRangeException(nameof(value), value, "not one of the values");
-        for (var i = place + 1; i <= _sorted.Length; i += i & -i) _counts[i]++;
+        for (var i = place + 1; i <= _sorted.Length; i += i & -i)
+        {
+            _counts[i]++;
+            _sums[i] += value;
+        }
         Count++;
+        _sum += value;
     }
 
     /// <summary>
@@ -47,5 +55,19 @@ internal sealed class ExpandingQuantile
             rank -= _counts[place];
         }
         return _sorted[place];
+    }
+
+    /// <summary>Mean of the values above one of them; that one where there is none.</summary>
+    public double MeanAbove(double value)
+    {
+        var last = Array.BinarySearch(_sorted, value);
+        while (last + 1 < _sorted.Length && _sorted[last + 1] == value) last++;
+        var (count, sum) = (0, 0.0);
+        for (var i = last + 1; i > 0; i &= i - 1)
+        {
+            count += _counts[i];
+            sum += _sums[i];
+        }
+        return Count > count ? (_sum - sum) / (Count - count) : value;
     }
 }

@@ -53,27 +53,3 @@ public sealed class ScaleTracker
         Count++;
     }
 }
-
-/// <summary>
-/// Adaptive conformal inference (Gibbs and Candès, 2021) on the level itself: α_t ← α_t + γ·(α − 1{breach}). Run beside
-/// the tracker as a warning only: at 1 % the level goes below zero after breaches, and the margin asked for is infinite.
-/// </summary>
-/// <param name="alpha">Frequency of breaches aimed at.</param>
-/// <param name="gamma">γ.</param>
-public sealed class AdaptiveLevel(double alpha, double gamma)
-{
-    private double _change;
-
-    /// <summary>α_t.</summary>
-    public double Level => alpha + _change;
-
-    /// <summary>Days on which it asked for an infinite margin.</summary>
-    public int InfiniteDays { get; private set; }
-
-    /// <summary>One window is over.</summary>
-    public void Observe(bool isBreach)
-    {
-        _change += gamma * (alpha - (isBreach ? 1 : 0));
-        if (Level <= 0) InfiniteDays++;
-    }
-}
