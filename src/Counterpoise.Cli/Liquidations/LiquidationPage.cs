@@ -18,6 +18,9 @@ internal sealed record LiquidationPage(
         + "values with them; vols, time, rates, other coins and stable-coins are held; tiers and worst cases are "
         + "selected anew at every price; open orders are cancelled first";
 
+    /// <summary>Balances that stand against nothing.</summary>
+    public LeftOutBalances LeftOut => LeftOutBalances.Of(Rulebook, Held.Portfolio);
+
     /// <summary>A side in words: a price, "none" or "already below".</summary>
     public static string Name(LiquidationSide side, Func<double, string> price) => side.Outcome switch
     {

@@ -44,6 +44,11 @@ internal static class LiquidationSvg
                 canvas.Text(Side, y, SvgCanvas.Fit($"not applicable: {reason}", Width - 2 * Side), "soft");
                 y += 30;
             }
+            else if (!page.LeftOut.IsEmpty)
+            {
+                canvas.Text(Side, y, SvgCanvas.Fit($"left out: {page.LeftOut}", Width - 2 * Side), "ink b");
+                y += 30;
+            }
             foreach (var path in page.Paths)
             {
                 Draw(canvas, y, page, path);

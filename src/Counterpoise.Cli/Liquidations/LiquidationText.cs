@@ -29,6 +29,7 @@ internal static class LiquidationText
             page.Field("not applicable", Tone.Bad, reason);
             return;
         }
+        found.LeftOut.Write(page);
         if (found.Paths.Count == 0) page.Field("nothing moves", "no position or collateral follows a coin");
         if (found.Paths.Count == 0) return;
         WritePrices(found, page);
