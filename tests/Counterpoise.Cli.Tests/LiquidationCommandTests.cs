@@ -57,7 +57,8 @@ public sealed class LiquidationCommandTests : IDisposable
     {
         var outcome = Run(_cli.Write("cash.json", """{"positions": [], "balances": {"USDT": "10"}}"""));
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.Contains("nothing moves", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "moves       nothing: no position or collateral follows a coin", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("PRICES", outcome.Output, StringComparison.Ordinal);
     }
 

@@ -30,7 +30,7 @@ internal static class LiquidationText
             return;
         }
         found.LeftOut.Write(page);
-        if (found.Paths.Count == 0) page.Field("nothing moves", "no position or collateral follows a coin");
+        if (found.Paths.Count == 0) page.Field("moves", "nothing: no position or collateral follows a coin");
         if (found.Paths.Count == 0) return;
         WritePrices(found, page);
         foreach (var path in found.Paths) WriteDetail(path, page);
