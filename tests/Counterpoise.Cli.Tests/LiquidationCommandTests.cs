@@ -44,6 +44,24 @@ public sealed class LiquidationCommandTests : IDisposable
         Assert.Null(path["joint"]);
     }
 
+    // Bybit's table of BTC ends at 80M, which 12 bitcoins reach at 6.67M; Binance's at 1,800M, beyond 100 times today.
+    [Fact]
+    public void None_is_said_only_of_the_prices_that_have_rules()
+    {
+        var samples = Path.Combine(SharedData.Repository, "samples");
+        string[] line =
+        [
+            "liquidation", Path.Combine(samples, "perpetuals.json"), "--market",
+            Path.Combine(samples, "perpetuals-market.json"), "-r",
+        ];
+        Assert.Matches(@"BTC up +none +– +– +none +–", Cli.Run([.. line, "binance-usdm"]).Output);
+        var cut = Cli.Run([.. line, "bybit-cross"]).Output;
+        Assert.Matches(@"BTC up +none up to (6,6[0-9,]+\.[0-9]) +– +– +none up to \1 +–", cut);
+        Assert.Contains("range ends", cut, StringComparison.Ordinal);
+        var svg = Cli.Run([.. line, "bybit-cross", "--svg", "-"]).Output;
+        Assert.Matches(@"up none up to [0-9,]+\.[0-9];", svg);
+    }
+
     [Fact]
     public void An_account_that_is_below_says_so()
     {

@@ -52,7 +52,7 @@ internal static class LiquidationText
     private static TextCell[] Row(
         LiquidationPath path, string side, LiquidationSide liquidation, LiquidationSide bankruptcy)
     {
-        string Price(LiquidationSide at) => LiquidationPage.Name(at, p => LiquidationPage.Price(path, p));
+        string Price(LiquidationSide at) => LiquidationPage.Name(path, at, side == "up");
         return
         [
             path.Bucket.Code, $"{path.Coin} {side}", side == "down" ? LiquidationPage.Price(path, path.Today) : "",
