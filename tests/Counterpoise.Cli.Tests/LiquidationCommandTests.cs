@@ -44,6 +44,12 @@ public sealed class LiquidationCommandTests : IDisposable
         Assert.Null(path["joint"]);
     }
 
+    [Theory]
+    [InlineData("1e2", "100")]
+    [InlineData("1E-6", "0.000001")]
+    public void A_tick_may_have_an_exponent(string tick, string plain) =>
+        Assert.Equal(Run(Long(), "--tick", plain).Output, Run(Long(), "--tick", tick).Output);
+
     // Bybit's table of BTC ends at 80M, which 12 bitcoins reach at 6.67M; Binance's at 1,800M, beyond 100 times today.
     [Fact]
     public void None_is_said_only_of_the_prices_that_have_rules()
@@ -83,7 +89,10 @@ public sealed class LiquidationCommandTests : IDisposable
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
-    [InlineData("1e3")]
+    [InlineData("1e7")]
+    [InlineData("1e-7")]
+    [InlineData("1e-40")]
+    [InlineData("-1e3")]
     [InlineData("0.0000001")]
     [InlineData("2000000")]
     [InlineData("NaN")]
