@@ -72,6 +72,12 @@ public sealed class ReleaseTests
     }
 
     [Fact]
+    public void One_rulebook_is_one() => Assert.StartsWith(
+        "1 RULEBOOK, CHEAPEST FIRST\n",
+        Cli.Run("margin", Book, "--market", Market, "--rulebook", "deribit-pm", "--sort").Output,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Rulebooks_are_sorted_and_savings_are_differences()
     {
         var ranking = Json(Rank("--against", "deribit-pm", "--json"));
