@@ -33,7 +33,9 @@ internal sealed class LargestOrder
         After(1);
         var held = asked.Portfolio.Positions.Where(p => p.Instrument == instrument)
             .Aggregate(Quantity.Zero, (sum, p) => sum + p.Quantity);
-        var against = held.Sign == (order.Side == OrderSide.Buy ? -1 : 1) ? held.Magnitude.Units / Lot.Units : 0;
+        var against = held.Sign == (order.Side == OrderSide.Buy ? -1 : 1)
+            ? Math.Min(held.Magnitude.Units / Lot.Units, Most)
+            : 0;
         Ranges = SizeSearch.Find(Fits, Most, [against, 2 * against]);
     }
 
