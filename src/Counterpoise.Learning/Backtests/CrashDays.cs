@@ -3,7 +3,10 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Learning.Backtests;
 
-/// <summary>The blow-ups by name. Where a month is named, its worst day for a long, from 08:00 to 08:00 UTC.</summary>
+/// <summary>
+/// The blow-ups by name. A day of a backtest goes from 08:00 to 08:00 UTC: of those that a date lies in, the worst for a
+/// long; where only a month is named, its worst.
+/// </summary>
 internal static class CrashDays
 {
     private static readonly (string Name, int Year, int Month, int? Day)[] Named =
@@ -14,20 +17,21 @@ internal static class CrashDays
         ("Celsius, Three Arrows", 2022, 6, null),
         ("FTX", 2022, 11, 8),
         ("Yen carry trade", 2024, 8, 5),
-        ("Tariffs, 10 October", 2025, 10, 10),
-        ("February 2026", 2026, 2, 5),
-        ("February 2026, next day", 2026, 2, 6),
+        ("Tariffs", 2025, 10, 10),
+        ("5 February 2026", 2026, 2, 5),
+        ("6 February 2026", 2026, 2, 6),
     ];
 
     /// <summary>Every blow-up under every method.</summary>
     public static IEnumerable<CrashDay> Of(
         Currency asset, AssetForecasts forecasts, IReadOnlyList<ForecastSeries> charged)
     {
+        var seen = new HashSet<long>();
         foreach (var named in Named)
         {
-            var origin = named.Day is { } day
-                ? At(named.Year, named.Month, day)
-                : Worst(forecasts, named.Year, named.Month);
+            var origin = WorstOf(forecasts, named.Year, named.Month, named.Day);
+            // Two dates may have had their worst in one and the same day.
+            if (!seen.Add(origin)) continue;
             foreach (var series in charged)
             {
                 if (series is not { Side: Side.Long, Kind: LossKind.Excursion, Hours: 24 }) continue;
@@ -52,13 +56,16 @@ internal static class CrashDays
         };
     }
 
-    private static long Worst(AssetForecasts forecasts, int year, int month)
+    private static long WorstOf(AssetForecasts forecasts, int year, int month, int? day)
     {
-        var (worst, most) = (At(year, month, 1), double.NegativeInfinity);
-        for (var day = 1; day <= DateTime.DaysInMonth(year, month); day++)
+        var (from, to) = day is { } d
+            ? (At(year, month, d) - 24, At(year, month, d))
+            : (At(year, month, 1), At(year, month, DateTime.DaysInMonth(year, month)));
+        var (worst, most) = (to, double.NegativeInfinity);
+        for (var origin = from; origin <= to; origin += 24)
         {
-            var loss = forecasts.DayLosses.At(At(year, month, day), Side.Long, LossKind.Excursion);
-            if (loss > most) (worst, most) = (At(year, month, day), loss);
+            var loss = forecasts.DayLosses.At(origin, Side.Long, LossKind.Excursion);
+            if (loss > most) (worst, most) = (origin, loss);
         }
         return worst;
     }
