@@ -20,7 +20,7 @@ public sealed class ModelSet
 
     private readonly BoostedModel[] _models;
 
-    private ModelSet(
+    internal ModelSet(
         string key, IReadOnlyList<QuantileTarget> targets, BoostingConfiguration configuration, int[] fits,
         BoostedModel[] models)
     {
@@ -38,6 +38,8 @@ public sealed class ModelSet
 
     /// <summary>Hours after the history's first at which each fit was made: it forecasts from there to the next.</summary>
     public IReadOnlyList<int> Fits { get; }
+
+    internal ReadOnlySpan<BoostedModel> All => _models;
 
     /// <summary>A model.</summary>
     public BoostedModel Model(int fit, int target, int seed) =>
