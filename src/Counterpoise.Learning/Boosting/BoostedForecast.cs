@@ -17,7 +17,10 @@ public sealed class BoostedForecast
     /// <summary>By target, by origin − the history's first hour: the boosted quantile of z; NaN in the warm-up.</summary>
     public IReadOnlyList<double[]> Boosted { get; }
 
-    /// <summary>By target and origin: (1 − w)·FHS + w·boosted; NaN in the warm-up or where FHS has none.</summary>
+    /// <summary>
+    /// By target and origin: (1 − w)·FHS + w·boosted, FHS alone where an origin has no features. NaN in the warm-up or
+    /// where FHS has none.
+    /// </summary>
     public IReadOnlyList<double[]> Blended { get; }
 
     /// <summary>By target and fit: w.</summary>
@@ -25,6 +28,14 @@ public sealed class BoostedForecast
 
     /// <summary>By target and origin: the factor from the models' level to the target's.</summary>
     public IReadOnlyList<double[]> Tails { get; }
+
+    /// <summary>What is left without models (no native library, no cache): FHS with weight one, nothing boosted.</summary>
+    /// <param name="fhs">By target and origin: the FHS quantile of z.</param>
+    public static BoostedForecast FallBack(IReadOnlyList<double[]> fhs)
+    {
+        double[][] nothing = [.. fhs.Select(q => Array.ConvertAll(q, _ => double.NaN))];
+        return new BoostedForecast(nothing, [.. fhs], [.. fhs.Select(_ => Array.Empty<double>())], nothing);
+    }
 
     /// <summary>Forecasts every origin, on all cores.</summary>
     /// <param name="models">Models.</param>
@@ -57,7 +68,8 @@ public sealed class BoostedForecast
     public static double Pinball(double loss, double forecast, double alpha) =>
         (alpha - (loss < forecast ? 1 : 0)) * (loss - forecast);
 
-    private static double Mix(double fhs, double boosted, double weight) => (1 - weight) * fhs + weight * boosted;
+    private static double Mix(double fhs, double boosted, double weight) =>
+        double.IsNaN(boosted) ? fhs : (1 - weight) * fhs + weight * boosted;
 
     private static (double[] Boosted, double[] Tails) Forecast(
         ModelSet models, OriginFeatures features, int target, double[] z)

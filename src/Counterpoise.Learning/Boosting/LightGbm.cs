@@ -7,8 +7,6 @@ namespace Counterpoise.Learning.Boosting;
 public sealed class LightGbmException : Exception
 {
     internal LightGbmException(string message) : base(message) { }
-
-    internal LightGbmException(string message, Exception cause) : base(message, cause) { }
 }
 
 /// <summary>
@@ -132,12 +130,15 @@ public static partial class LightGbm
             throw new LightGbmException("LightGBM: " + Marshal.PtrToStringUTF8(LGBM_GetLastError()));
     }
 
-    private static string? Load()
+    // One thread a model: training is parallel over models, and its bits depend on no machine's core count.
+    private static string? Load() => ProblemOf(() => Check(LGBM_SetMaxThreads(1)));
+
+    /// <summary>What a first call says about the native library; null if it succeeds.</summary>
+    internal static string? ProblemOf(Action call)
     {
         try
         {
-            // One thread a model: training is parallel over models, and its bits depend on no machine's core count.
-            Check(LGBM_SetMaxThreads(1));
+            call();
             return null;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)

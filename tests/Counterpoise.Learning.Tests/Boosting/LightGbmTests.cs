@@ -20,6 +20,15 @@ public sealed class LightGbmTests
     public void The_native_library_loads_here() => Assert.Null(LightGbm.Problem);
 
     [Fact]
+    public void A_missing_library_is_named_with_what_it_needs()
+    {
+        var problem = LightGbm.ProblemOf(() => throw new DllNotFoundException());
+        Assert.Contains("lib_lightgbm", problem, StringComparison.Ordinal);
+        Assert.Contains("libgomp1", problem, StringComparison.Ordinal);
+        Assert.Contains("falls back to filtered historical simulation", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Flat_trees_predict_the_librarys_bits_gaps_too()
     {
         var text = Fit(7);

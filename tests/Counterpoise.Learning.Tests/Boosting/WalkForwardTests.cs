@@ -141,6 +141,19 @@ public sealed class WalkForwardTests
     }
 
     [Fact]
+    public void Fhs_stands_in_without_features_and_without_models()
+    {
+        // Hour 5000 has no candle, so origin 5001 has no features.
+        var forecast = Forecast(Models, History);
+        Assert.True(double.IsNaN(forecast.Boosted[0][5_001]));
+        Assert.Equal(1.9, forecast.Blended[0][5_001]);
+        double[][] fhs = [[1.5, 1.6], [1.7, double.NaN]];
+        var fallback = BoostedForecast.FallBack(fhs);
+        Assert.Equal(fhs, fallback.Blended);
+        Assert.All(fallback.Boosted, b => Assert.All(b, q => Assert.True(double.IsNaN(q))));
+    }
+
+    [Fact]
     public void The_causes_of_a_change_sum_to_it()
     {
         var features = OriginFeatures.Of(History, []);
