@@ -7,7 +7,7 @@ namespace Counterpoise.Learning.Boosting;
 /// Forecasts of a model set, in units of σ, one an hourly origin. Models are fitted at a level with enough tail points;
 /// the step to the target's level is the expanding quantile of z ÷ model over the origins whose window is over
 /// (Velthoen and others, gradient boosting for extreme quantile regression, 2023, with an empirical tail). Those are
-/// forecasts made walking forward; only before the first fit they are its own training rows.
+/// forecasts made walking forward; in the warm-up each half is forecast from the other.
 /// </summary>
 public sealed class BoostedForecast
 {
@@ -84,7 +84,8 @@ public sealed class BoostedForecast
             if (over >= 0 && !double.IsNaN(z[over] / scales[over])) tail.Add(z[over] / scales[over]);
             var fit = models.FitAt(index);
             scales[index] = features.HasRow(index)
-                ? Elementary.Exp(models.Score(Math.Max(fit, 0), target, features.Row(index))) : double.NaN;
+                ? Elementary.Exp(models.Score(fit < 0 ? models.OtherHalf(index) : fit, target, features.Row(index)))
+                : double.NaN;
             tails[index] = fit < 0 ? double.NaN : tail.Value;
             boosted[index] = tails[index] * scales[index];
         }

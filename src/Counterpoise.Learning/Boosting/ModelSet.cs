@@ -55,6 +55,12 @@ public sealed class ModelSet
         return sum / seeds;
     }
 
+    /// <summary>
+    /// In the warm-up: the place of the models that were trained on its other half, for <see cref="Score"/>. What they
+    /// say there is as far from their own training rows as a forecast is, which no fit could say of its own rows.
+    /// </summary>
+    internal int OtherHalf(int index) => Fits.Count + (index < Fits[0] / 2 ? 0 : 1);
+
     /// <summary>The last fit made at or before an origin; −1 in the warm-up.</summary>
     public int FitAt(int index)
     {
@@ -111,13 +117,15 @@ public sealed class ModelSet
         var z = new double[targets.Count][];
         Parallel.For(0, targets.Count, t => z[t] = targets[t].Standardised(history, features));
         var seeds = configuration.Seeds.Count;
-        var models = new BoostedModel[fits.Length * targets.Count * seeds];
+        var windows = Windows(fits, configuration, targets.Max(t => t.Hours));
+        var models = new BoostedModel[windows.Length * targets.Count * seeds];
         // The largest first, so that no core waits for it at the end. Each pair writes its own places.
-        Parallel.For(0, fits.Length * seeds, pair =>
+        var largest = Enumerable.Range(0, windows.Length).OrderByDescending(w => windows[w].To - windows[w].From).ToArray();
+        Parallel.For(0, windows.Length * seeds, pair =>
         {
-            var (fit, seed) = (fits.Length - 1 - pair / seeds, pair % seeds);
-            var found = Fit(features, z, targets, configuration, fits[fit], seed);
-            for (var t = 0; t < targets.Count; t++) models[(fit * targets.Count + t) * seeds + seed] = found[t];
+            var (window, seed) = (largest[pair / seeds], pair % seeds);
+            var found = Fit(features, z, targets, configuration, windows[window], seed);
+            for (var t = 0; t < targets.Count; t++) models[(window * targets.Count + t) * seeds + seed] = found[t];
         });
         return new ModelSet(KeyOf(history, indicators, targets, configuration), targets, configuration, fits, models);
     }
@@ -134,16 +142,24 @@ public sealed class ModelSet
         return [.. Enumerable.Range(0, (count - 1 - first) / step + 1).Select(i => first + i * step)];
     }
 
+    // The origins of each fit, then of the two halves of the warm-up. A window that ends in the embargo is purged.
+    private static (int From, int To)[] Windows(int[] fits, BoostingConfiguration configuration, int hours)
+    {
+        var gap = configuration.Embargo + hours;
+        return
+        [
+            .. fits.Select(fit => (0, fit - gap)), (fits[0] / 2 + gap, fits[0] - gap), (0, fits[0] / 2 - gap),
+        ];
+    }
+
     private static BoostedModel[] Fit(
         OriginFeatures features, double[][] z, IReadOnlyList<QuantileTarget> targets,
-        BoostingConfiguration configuration, int at, int seed)
+        BoostingConfiguration configuration, (int From, int To) window, int seed)
     {
         int[] columns = [.. Enumerable.Range(0, features.Columns).Where(
             c => !configuration.Excluded.Contains(features.Names[c], StringComparer.Ordinal))];
-        // A window that ends in the embargo before the fit is purged.
-        var last = at - configuration.Embargo - targets.Max(t => t.Hours);
         List<int> origins = [];
-        for (var index = seed % configuration.Stride; index <= last; index += configuration.Stride)
+        for (var index = window.From + seed % configuration.Stride; index <= window.To; index += configuration.Stride)
             if (features.HasRow(index)) origins.Add(index);
         var rows = new double[origins.Count * features.Columns];
         for (var row = 0; row < origins.Count; row++)
@@ -153,19 +169,20 @@ public sealed class ModelSet
             foreach (var column in columns) to[column] = features.Row(origins[row])[column];
         }
         sbyte[] signs = [.. features.Signs];
-        var binning = $"bin_construct_sample_cnt={configuration.BinRows} data_random_seed={configuration.Seeds[seed]}";
-        using var dataset = LightGbm.Dataset(
-            rows, features.Columns, QuantileFit.Parameters(configuration.Day, signs, configuration.Seeds[seed]) + " " + binning);
+        var parameters = QuantileFit.Parameters(
+            configuration.Bins, configuration.BinRows, configuration.Seeds[seed]);
+        using var dataset = LightGbm.Dataset(rows, features.Columns, parameters);
         var models = new BoostedModel[targets.Count];
         var labels = new double[origins.Count];
+        double[] weights = [.. origins.Select(o => configuration.IsSigmaWeighted ? features.Sigma(o, 1) : 1)];
+        var mean = weights.Average();
+        for (var row = 0; row < weights.Length; row++) weights[row] /= mean;
         for (var t = 0; t < models.Length; t++)
         {
-            var shape = configuration.ShapeOf(targets[t]);
+            var shape = configuration.ShapeOf(targets[t], seed);
             for (var row = 0; row < labels.Length; row++) labels[row] = z[t][origins[row]];
             var q0 = Plain(labels, shape.Alpha);
-            var text = QuantileFit.Fit(
-                dataset, labels, q0, shape,
-                QuantileFit.Parameters(shape, signs, configuration.Seeds[seed]) + " " + binning);
+            var text = QuantileFit.Fit(dataset, labels, weights, q0, shape, signs, parameters);
             models[t] = new BoostedModel(FlatTrees.Parse(text), Elementary.Log(q0));
         }
         return models;

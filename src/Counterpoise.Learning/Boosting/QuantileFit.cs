@@ -13,9 +13,8 @@ namespace Counterpoise.Learning.Boosting;
 /// <paramref name="Ridge"/>.
 /// </param>
 /// <param name="Ridge">Rows without excess breaches that every leaf is given beside its own.</param>
-/// <param name="Bins">Bins a feature.</param>
 public readonly record struct FitShape(
-    double Alpha, int Trees, int Leaves, int MinRows, double Rate, double Ridge, int Bins);
+    double Alpha, int Trees, int Leaves, int MinRows, double Rate, double Ridge);
 
 /// <summary>
 /// Fits ln of a quantile of positive scale by boosted trees with the pinball loss. LightGBM refuses monotone constraints
@@ -25,35 +24,46 @@ public readonly record struct FitShape(
 /// </summary>
 internal static class QuantileFit
 {
-    /// <summary>The parameters of dataset and booster.</summary>
-    public static string Parameters(FitShape shape, ReadOnlySpan<sbyte> monotone, int seed)
-    {
-        var signs = string.Join(',', monotone.ToArray());
-        var ridge = shape.Ridge * (1 - shape.Alpha);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"objective=none boosting=gbdt metric=none num_leaves={shape.Leaves} max_bin={shape.Bins} learning_rate={shape.Rate} lambda_l2={ridge:R} min_data_in_leaf={shape.MinRows} min_sum_hessian_in_leaf=0 min_data_in_bin=20 monotone_constraints={signs} monotone_constraints_method=basic seed={seed} deterministic=true force_row_wise=true num_threads=1 feature_pre_filter=false verbosity=-1");
-    }
+    /// <summary>The parameters a dataset and its boosters share.</summary>
+    /// <param name="bins">Bins a feature.</param>
+    /// <param name="binRows">Rows they are chosen from.</param>
+    /// <param name="seed">Seed of that choice.</param>
+    public static string Parameters(int bins, int binRows, int seed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"max_bin={bins} bin_construct_sample_cnt={binRows} data_random_seed={seed} seed={seed} min_data_in_bin=20 ")
+        + "feature_pre_filter=false deterministic=true force_row_wise=true num_threads=1 verbosity=-1";
+
+    private static string Parameters(FitShape shape, ReadOnlySpan<sbyte> signs) => string.Create(
+        CultureInfo.InvariantCulture,
+        $" num_leaves={shape.Leaves} min_data_in_leaf={shape.MinRows} learning_rate={shape.Rate} ")
+        + string.Create(CultureInfo.InvariantCulture, $"lambda_l2={shape.Ridge * (1 - shape.Alpha):R} ")
+        + "objective=none boosting=gbdt metric=none min_sum_hessian_in_leaf=0 monotone_constraints_method=basic "
+        + $"monotone_constraints={string.Join(',', signs.ToArray())}";
 
     /// <summary>Trees of one model.</summary>
-    /// <param name="dataset">Features of the rows, made with the same parameters.</param>
+    /// <param name="dataset">Features of the rows, made with the parameters of <see cref="Parameters(int, int, int)"/>.</param>
     /// <param name="z">Targets, one a row; NaN rows teach nothing.</param>
+    /// <param name="weights">How much each row counts; 1 on average.</param>
     /// <param name="q0">The plain quantile of the targets, positive.</param>
     /// <param name="shape">Shape.</param>
-    /// <param name="parameters">Of <see cref="Parameters"/>.</param>
+    /// <param name="signs">By feature: 1 if the quantile may only rise with it, −1 if only fall, 0 if either.</param>
+    /// <param name="parameters">The dataset's.</param>
     /// <returns>The library's text; the prediction of a row is q₀·exp(sum of its trees).</returns>
     public static string Fit(
-        DatasetHandle dataset, ReadOnlySpan<double> z, double q0, FitShape shape, string parameters)
+        DatasetHandle dataset, ReadOnlySpan<double> z, ReadOnlySpan<double> weights, double q0, FitShape shape,
+        ReadOnlySpan<sbyte> signs, string parameters)
     {
         var rows = z.Length;
         var (scores, gradients, hessians) = (new double[rows], new float[rows], new float[rows]);
-        for (var row = 0; row < rows; row++) hessians[row] = double.IsNaN(z[row]) ? 0 : (float)(1 - shape.Alpha);
-        using var booster = LightGbm.Booster(dataset, parameters);
+        for (var row = 0; row < rows; row++)
+            hessians[row] = double.IsNaN(z[row]) ? 0 : (float)(weights[row] * (1 - shape.Alpha));
+        using var booster = LightGbm.Booster(dataset, parameters + Parameters(shape, signs));
         for (var tree = 0; tree < shape.Trees; tree++)
         {
             for (var row = 0; row < rows; row++)
             {
                 var scale = tree == 0 ? 1 : Elementary.Exp(scores[row]);
-                var gradient = scale * ((z[row] < q0 * scale ? 1 : 0) - shape.Alpha);
+                var gradient = weights[row] * scale * ((z[row] < q0 * scale ? 1 : 0) - shape.Alpha);
                 gradients[row] = double.IsNaN(z[row]) ? 0 : (float)gradient;
             }
             if (!LightGbm.Update(booster, gradients, hessians)) break;

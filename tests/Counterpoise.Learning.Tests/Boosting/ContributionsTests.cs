@@ -10,11 +10,11 @@ public sealed class ContributionsTests
     [InlineData(8)]
     public void They_are_the_librarys_and_sum_to_the_prediction_less_the_base(int leaves)
     {
-        var shape = new FitShape(0.9, 30, leaves, 50, 0.05, 100, 63);
+        var shape = new FitShape(0.9, 30, leaves, 50, 0.05, 100);
         var (rows, z) = Made.Rows(4_000, 1);
-        var parameters = QuantileFit.Parameters(shape, [1, 0, 0, 0], 1);
+        var parameters = QuantileFit.Parameters(63, 4_000, 1);
         using var dataset = LightGbm.Dataset(rows, 4, parameters);
-        var text = QuantileFit.Fit(dataset, z, 1.5, shape, parameters);
+        var text = QuantileFit.Fit(dataset, z, Made.Ones(4_000), 1.5, shape, [1, 0, 0, 0], parameters);
         using var booster = LightGbm.Booster(text);
         var trees = FlatTrees.Parse(text);
         var (others, _) = Made.Rows(300, 9);

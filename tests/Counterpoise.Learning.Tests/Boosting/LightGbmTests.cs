@@ -4,16 +4,16 @@ namespace Counterpoise.Learning.Tests.Boosting;
 
 public sealed class LightGbmTests
 {
-    private static readonly FitShape Shape = new(0.9, 30, 6, 50, 0.05, 100, 63);
+    private static readonly FitShape Shape = new(0.9, 30, 6, 50, 0.05, 100);
 
     private static readonly sbyte[] Signs = [1, 0, 0, 0];
 
     private static string Fit(int seed)
     {
         var (rows, z) = Made.Rows(4_000, 1);
-        var parameters = QuantileFit.Parameters(Shape, Signs, seed);
+        var parameters = QuantileFit.Parameters(63, 4_000, seed);
         using var dataset = LightGbm.Dataset(rows, 4, parameters);
-        return QuantileFit.Fit(dataset, z, 1.5, Shape, parameters);
+        return QuantileFit.Fit(dataset, z, Made.Ones(4_000), 1.5, Shape, Signs, parameters);
     }
 
     [Fact]

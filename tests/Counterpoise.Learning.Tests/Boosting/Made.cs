@@ -41,6 +41,8 @@ internal static class Made
         return (rows, z);
     }
 
+    public static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
+
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

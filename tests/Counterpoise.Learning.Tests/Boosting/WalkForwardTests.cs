@@ -8,12 +8,15 @@ public sealed class WalkForwardTests
     private static readonly BoostingConfiguration Small = new()
     {
         Name = "small",
-        Day = new FitShape(0.9, 12, 4, 50, 0.05, 50, 31),
-        Short = new FitShape(0.95, 12, 4, 50, 0.05, 50, 31),
+        Day = new FitShape(0.9, 12, 4, 50, 0.05, 50),
+        Short = new FitShape(0.95, 12, 4, 50, 0.05, 50),
         FirstDays = 80,
         RetrainDays = 30,
         Seeds = [1, 2],
         Stride = 2,
+        Bins = 31,
+        IsSigmaWeighted = true,
+        LevelSpread = 1.2,
     };
 
     private static readonly QuantileTarget[] Targets =
