@@ -19,7 +19,7 @@ public static class Calibration
     /// <param name="learned">For the learned method.</param>
     /// <exception cref="InvalidInputException">The history is too short.</exception>
     public static RiskParameters Of(
-        CandleHistory history, RangeLimits limits, Method method, LearnedQuantile? learned = null)
+        CandleHistory history, RangeLimits limits, Method method, LearnedQuantiles? learned = null)
     {
         if (history.To - history.From < Hours * (StandardisedQuantile.WarmUpDays + 2))
         {
