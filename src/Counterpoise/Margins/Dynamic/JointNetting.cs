@@ -160,6 +160,8 @@ public sealed record JointNetting(IReadOnlyList<JointPair> Pairs)
         var (month, days, low) = (
             Known("correlation 30 d", correlation.Month), Known("correlation 3 d", correlation.ThreeDays),
             Known("correlation low", correlation.Low));
+        // A fallback range is no forecast of a joint move: a gain in it must not pay for the other coin's loss.
+        isKnown &= IsScanKnown(correlation.First) && IsScanKnown(correlation.Second);
         var share = isKnown ? rules.CrossNetting * Left(Math.Abs(days - month), rules.CorrelationBreak) : 0;
         var depth = Math.Min(Depth(correlation.First), Depth(correlation.Second));
         return new JointPair(
@@ -168,6 +170,21 @@ public sealed record JointNetting(IReadOnlyList<JointPair> Pairs)
         {
             Parameters = choice.Used,
         };
+
+        bool IsScanKnown(Currency coin)
+        {
+            if (!market.Underlyings.TryGetValue(coin, out var underlying) || underlying.Risk is not { } risk) return false;
+            foreach (var range in (ReadOnlySpan<Observed?>)
+                [risk.ScanUp, risk.ScanDown, risk.MaintenanceScanUp, risk.MaintenanceScanDown, risk.VolRise])
+            {
+                if (choice.Refusal(range) is null) continue;
+                choice.Used.Add(new ParameterUse(
+                    $"{correlation.First}/{correlation.Second}", $"scan of {coin}", 0, "no netting",
+                    ParameterOrigin.Fallback) { Reason = "a range of it fell back" });
+                return false;
+            }
+            return true;
+        }
 
         double Depth(Currency coin)
         {

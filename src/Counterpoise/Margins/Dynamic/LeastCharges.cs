@@ -79,7 +79,7 @@ public sealed record LeverageFloor(double Rate, double DoublingUsd, double OpenI
         var net = 0.0;
         foreach (var h in holdings)
             if (h.Collateral is null) net += h.Delta;
-        var (coins, sign) = (OwnerSize.Of(holdings[0], net), net >= 0 ? 1 : -1);
+        var (coins, sign) = (OwnerSize.Of(holdings, net), net >= 0 ? 1 : -1);
         var rate = RateOf(coins * holdings[0].Index);
         var parts = new double[holdings.Count];
         for (var i = 0; i < parts.Length; i++)

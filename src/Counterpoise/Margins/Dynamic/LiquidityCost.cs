@@ -48,7 +48,7 @@ public sealed record LiquidityCost(
             net += h.Delta;
             if (h.IsOption) vegas[i] = Vega(h);
         }
-        var size = OwnerSize.Of(holdings[0], net);
+        var size = OwnerSize.Of(holdings, net);
         var rate = RateOf(size, holdings[0].Index);
         var byTenor = Tenors.Sum(holdings, vegas);
         var vegaRates = new double[byTenor.Length];
@@ -145,8 +145,12 @@ public sealed record CollateralLiquidity(LiquidityCost Cost) : Charge("collatera
 internal static class OwnerSize
 {
     /// <summary>The account's own, or that of all accounts of its owner where it is larger; coins, no sign.</summary>
-    /// <param name="holding">Any holding on the coin.</param>
+    /// <param name="holdings">Those on the coin.</param>
     /// <param name="net">Net delta of the account, coins.</param>
-    public static double Of(Holding holding, double net) =>
-        Math.Max(Math.Abs(net), Math.Abs(holding.OwnerDelta));
+    public static double Of(IReadOnlyList<Holding> holdings, double net)
+    {
+        var size = Math.Abs(net);
+        foreach (var h in holdings) size = Math.Max(size, Math.Abs(h.OwnerDelta));
+        return size;
+    }
 }

@@ -21,7 +21,7 @@ public sealed record ConcentrationCharge(TradedVolume Volume, double Participati
         var net = 0.0;
         foreach (var h in scope.Holdings)
             if (h.IsScanned) net += h.Delta;
-        var coins = OwnerSize.Of(scope.Holdings[0], net);
+        var coins = OwnerSize.Of(scope.Holdings, net);
         var days = coins / (Participation * Volume.At(scope.Holdings[0].Index));
         var factor = FactorOf(days);
         return new ChargeResult(
