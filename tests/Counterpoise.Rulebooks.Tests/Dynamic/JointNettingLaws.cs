@@ -1,6 +1,7 @@
-using Counterpoise.Instruments;
 using Counterpoise.Margins;
+using Counterpoise.Margins.Attribution;
 using Counterpoise.Margins.Dynamic;
+using Counterpoise.Margins.Resolution;
 using Counterpoise.Portfolios;
 using Counterpoise.Rulebooks.Tests.Laws;
 using Counterpoise.Units;
@@ -59,28 +60,35 @@ public sealed class JointNettingLaws
         Assert.InRange(hedged, 0.1 * 130_039, 0.8 * (130_039 + 148_545));
     }
 
-    /// <summary>Coins held as collateral gain against losses of their own coin only.</summary>
+    /// <summary>Coins held as collateral gain against losses of their own coin only, cell by cell.</summary>
     [Fact]
     public void A_gain_of_collateral_does_not_pay_for_another_coin()
     {
-        // Ether loses on the way up, and no more than 150 dollars a coin: the tails do not bind.
-        Portfolio Book(double perpetual, long coins) => new("book")
+        const int up = 9 + 8, down = 9;
+        var coins = Losses(0, 10);
+        Assert.Equal(0, coins[up]);
+        Assert.Equal(10 * 13_000, coins[down], 1e-6);
+        var position = Losses(10, 0);
+        Assert.Equal(-10 * 11_003.3, position[up], 1e-6);
+        // A short of four: what is left of the coins' gain pays for nothing; of fifteen: the coins hedge in full.
+        Assert.Equal(0, Losses(-4, 10)[up]);
+        Assert.Equal(15 * 11_003.3 - 10 * 11_000, Losses(-15, 10)[up], 1e-6);
+        // What derivatives gain still pays for coins that fall.
+        Assert.Equal(10 * 13_000 - 15 * 13_003.9, Losses(-15, 10)[down], 1e-6);
+    }
+
+    private static double[] Losses(double perpetual, long coins)
+    {
+        var portfolio = new Portfolio("book")
         {
-            Positions =
-            [
-                LawMarket.Hold(LawMarket.Perpetual(LawMarket.Btc, inverse: false), perpetual),
-                Call(3_000, -2_000), Call(3_150, 2_000),
-            ],
+            Positions = [LawMarket.Hold(LawMarket.Perpetual(LawMarket.Btc, inverse: false), perpetual)],
             Balances = new Dictionary<Currency, Quantity> { [LawMarket.Btc] = Quantity.FromWhole(coins) },
         };
-        Position Call(double strike, double quantity) => LawMarket.Hold(
-            LawMarket.Option(LawMarket.Eth, inverse: true, 0, strike, OptionRight.Call), quantity);
-        var (position, collateral) = (StressedMarket.Margin(Book(10, 0)), StressedMarket.Margin(Book(1e-6, 10)));
-        var (own, secured) = (
-            -StressedMarket.Line(position.Initial, "netting across coins"),
-            -StressedMarket.Line(collateral.Initial, "netting across coins"));
-        // What ether gains still pays for a falling coin; a rising coin pays for nothing of ether's.
-        Assert.True(secured > 0 && secured < 0.8 * own, $"collateral saves {secured}, a position {own}");
+        var held = new MarkedPortfolio(portfolio, StressedMarket.Usual);
+        var rules = held.RulesOf(StressedMarket.Rulebook);
+        var holdings = HoldingResolver.Resolve(rules, held, held.VolsOf(rules.Vols.Vols))[0].Holdings;
+        int[] rows = [.. Enumerable.Range(0, holdings.Count)];
+        return new UnitMargin(rules, holdings, new StageArray(rules, holdings), rows).JointLosses(isInitial: true);
     }
 
     /// <summary>In its own coin a collateral hedges in full, and what it costs to sell is charged apart.</summary>
