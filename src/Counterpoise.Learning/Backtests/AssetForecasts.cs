@@ -109,6 +109,31 @@ internal sealed class AssetForecasts
         where Limits.IsClamped(excursion.Values[t], _stressed[excursion.Side].At(excursion.Origins[t]))
         select excursion.Origins[t];
 
+    /// <summary>What is known when an hour begins: the forecast of a day's worst moment, and what it makes of a range.
+    /// </summary>
+    /// <param name="series">Forecasts of the worst moment, by day.</param>
+    /// <param name="hour">Not before the last day of them.</param>
+    public (double Initial, double Maintenance) RangesAt(ForecastSeries series, long hour)
+    {
+        var stressed = _stressed[series.Side].At(hour);
+        var charged = ChargedRanges.Initial(series, _stressed[series.Side], Limits);
+        var now = Limits.Range(ForecastAt(series, hour, _fast), stressed);
+        var initial = Math.Max(now, charged[^1] * (1 - Limits.FallPerDay));
+        var slow = Limits.Maintenance * Limits.Range(ForecastAt(series, hour, _slow), stressed);
+        var before = Maintenance(series).Values;
+        var day = before[^12];
+        return (initial, Math.Clamp(slow, day * (1 - Limits.FallPerDay), day * Limits.RisePerDay));
+    }
+
+    private double ForecastAt(ForecastSeries series, long hour, HourlyVol vol) => series.Method switch
+    {
+        Method.Static => series.Values[^1],
+        Method.Stress => _stressed[series.Side].At(hour),
+        Method.Ewma => DailyForecasts.NormalQuantile(series.Kind) * vol.At(hour, Day),
+        _ => Standardised(series.Method, series.Side, series.Kind)!(hour) * vol.At(hour, Day)
+            * series.Correction!.Next,
+    };
+
     private Func<long, double>? Standardised(Method method, Side side, LossKind kind) => method switch
     {
         Method.Fhs => _quantiles[(side, kind)].At,

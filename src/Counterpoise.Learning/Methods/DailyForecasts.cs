@@ -28,7 +28,9 @@ public sealed record ForecastSeries(Method Method, Side Side, LossKind Kind)
 /// <param name="Scales">c of each window.</param>
 /// <param name="Bound">Its finite-sample bound on |frequency − α|.</param>
 /// <param name="AtBound">Origins at which it stood at a bound: there the guarantee is void.</param>
-public sealed record OnlineCorrection(IReadOnlyList<double> Scales, double Bound, IReadOnlyList<long> AtBound);
+/// <param name="Next">c after the last window that is over.</param>
+public sealed record OnlineCorrection(
+    IReadOnlyList<double> Scales, double Bound, IReadOnlyList<long> AtBound, double Next);
 
 /// <summary>Forecasts of the 99 % quantile of a day's loss, before floor, buffer, cap and speed limit.</summary>
 internal sealed class DailyForecasts

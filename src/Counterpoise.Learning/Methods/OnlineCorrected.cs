@@ -24,7 +24,7 @@ internal static class OnlineCorrected
         return raw with
         {
             Values = values,
-            Correction = new OnlineCorrection(scales, tracker.Bound, atBound),
+            Correction = new OnlineCorrection(scales, tracker.Bound, atBound, tracker.Scale),
         };
     }
 }

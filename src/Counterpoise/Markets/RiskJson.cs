@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Counterpoise.Json;
-using Counterpoise.Units;
 
 namespace Counterpoise.Markets;
 

@@ -49,25 +49,28 @@ internal sealed class BandedMargin
         var legs = LegsOver(span);
         var maintenance = Band.Constant(0);
         foreach (var unit in _units) maintenance += unit.Maintenance(_rulebook, legs, _path.Today.UnitUsd);
-        var gross = Gross(legs, _path.UnitUsd(span.B)) + Math.Abs(maintenance.High);
-        foreach (var leg in legs) gross += leg.Notional.High;
+        var gross = Gross(legs, _path.UnitUsd(span.B), IsCounted) + Math.Abs(maintenance.High);
+        // A requirement that is exactly nothing, of options bought alone, was rounded nowhere.
+        if (maintenance.Low != 0 || maintenance.High != 0)
+            foreach (var leg in legs) gross += leg.Notional.High;
         return Widened(Equity(legs, span) - maintenance, gross, span);
     }
 
     private Band AssetsOver(PathSpan span)
     {
         var legs = LegsOver(span);
-        return Widened(Sum(legs, span, _ => true), Gross(legs, _path.UnitUsd(span.B)), span);
+        return Widened(Sum(legs, span, _ => true), Gross(legs, _path.UnitUsd(span.B), _ => true), span);
     }
 
     // What equity is summed up from, without signs.
-    private double Gross(PathLeg[] legs, double unitUsd)
+    private double Gross(PathLeg[] legs, double unitUsd, Func<PathLeg, bool> counts)
     {
         var gross = Math.Abs(_path.Today.Equity.Cash) * unitUsd;
         foreach (var leg in legs)
         {
             gross += Math.Max(Math.Abs(leg.Unrealised.Low), Math.Abs(leg.Unrealised.High));
-            gross += Math.Max(Math.Abs(leg.Value.Low), Math.Abs(leg.Value.High));
+            if (leg.Today.Collateral is not null || counts(leg))
+                gross += Math.Max(Math.Abs(leg.Value.Low), Math.Abs(leg.Value.High));
         }
         return gross;
     }
@@ -100,8 +103,9 @@ internal sealed class BandedMargin
         return excess + Band.Between(0.4 * Smallest * unit - slack, 0.6 * Smallest * unit + slack);
     }
 
-    private Band Equity(PathLeg[] legs, PathSpan span) =>
-        Sum(legs, span, option => _rulebook.CountedOption(option.Today.Quantity) != 0);
+    private Band Equity(PathLeg[] legs, PathSpan span) => Sum(legs, span, IsCounted);
+
+    private bool IsCounted(PathLeg option) => _rulebook.CountedOption(option.Today.Quantity) != 0;
 
     private Band Sum(PathLeg[] legs, PathSpan span, Func<PathLeg, bool> counts)
     {

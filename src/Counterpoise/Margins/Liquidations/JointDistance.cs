@@ -133,7 +133,7 @@ internal sealed class JointDistance
         }
     }
 
-    private static bool IsNegative(double excess) => Rounding.Compare(excess, 0) < 0;
+    private static bool IsNegative(double excess) => double.IsFinite(excess) && Rounding.Compare(excess, 0) < 0;
 
     private bool IsBelow(Vector direction, double radius) => IsNegative(Excess(direction, radius));
 
