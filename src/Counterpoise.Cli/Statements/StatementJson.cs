@@ -47,6 +47,7 @@ internal static class StatementJson
         json.WriteStartArray("buckets");
         foreach (var bucket in statement.Buckets) BucketJson.Write(page, statement, bucket);
         json.WriteEndArray();
+        ParameterJson.Write(page, statement);
         json.WriteEndObject();
     }
 

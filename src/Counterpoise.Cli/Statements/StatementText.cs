@@ -18,6 +18,7 @@ internal static class StatementText
         WriteHeader(statement, page);
         foreach (var bucket in statement.Buckets) BucketText.Write(statement, bucket, page, all);
         if (statement.Buckets.Count != 1 || statement.Buckets[0].Bucket.UnitUsd != 1) WriteTotals(statement, page);
+        ParameterText.Write(statement, page);
         WriteLegend(statement, page);
     }
 

@@ -45,6 +45,12 @@ public sealed record Portfolio(string Name)
     /// </summary>
     public IReadOnlyDictionary<Instrument, double> Leverage { get; init; } = new Dictionary<Instrument, double>();
 
+    /// <summary>
+    /// Net delta by coin of all accounts of the same owner, this one included, coins: what has to be closed with it.
+    /// A rulebook that looks at size takes the larger of it and the account's own; empty: the account is all there is.
+    /// </summary>
+    public IReadOnlyDictionary<Currency, Quantity> OwnerDelta { get; init; } = new Dictionary<Currency, Quantity>();
+
     /// <summary>Margin reserved for orders.</summary>
     public IReadOnlyList<ReservedMargin> Reserved { get; init; } = [];
 

@@ -15,6 +15,7 @@ public sealed class BoundTests
     /// </summary>
     private static readonly Dictionary<string, string> Sampled = new(StringComparer.Ordinal)
     {
+        ["counterpoise"] = "liquidity cost",
         ["finra-strategies"] = "the charge \"strategies\" admits no bound",
         ["simm-crypto"] = "the charge \"SIMM",
     };

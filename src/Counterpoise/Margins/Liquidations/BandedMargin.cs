@@ -136,6 +136,7 @@ internal sealed class BandedMargin
     private string? Reason()
     {
         if (HoldingReason() is { } why) return why;
+        if (_rulebook.Dynamic is not null) return "liquidity cost and the shares between initial and maintenance";
         if (_rulebook.Spreads.Count > 0 && _units.Length > 1) return "credits between coins";
         var legs = LegsOver(new PathSpan(1, 1));
         return _units.Select(u => u.WhyNot(legs)).FirstOrDefault(w => w is not null);

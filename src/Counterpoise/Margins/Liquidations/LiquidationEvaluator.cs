@@ -29,6 +29,7 @@ public static class LiquidationEvaluator
     {
         if (rulebook.Needs is { } remedy)
             throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
+        rulebook = held.RulesOf(rulebook);
         var paths = new List<LiquidationPath>();
         foreach (var bucket in HoldingResolver.Resolve(rulebook, held, held.VolsOf(rulebook.Vols.Vols)))
         {
@@ -60,6 +61,7 @@ public static class LiquidationEvaluator
     /// <summary>The path itself.</summary>
     internal static BucketPath PathOf(Rulebook rulebook, MarkedPortfolio held, Currency bucket, Currency coin)
     {
+        rulebook = held.RulesOf(rulebook);
         var today = HoldingResolver.Resolve(rulebook, held, held.VolsOf(rulebook.Vols.Vols))
             .Single(b => b.Unit == bucket);
         return new BucketPath(rulebook, today, coin, held.Market.UnderlyingOf(coin).Index.Value);
