@@ -100,6 +100,7 @@ internal sealed class ReplayRun
             || Math.Abs(DynamicScan.DepthFactor(risk) - DynamicScan.DepthFactor(before)) >= Thousandth
             || Moved(risk.DailyVol, before.DailyVol) || Moved(risk.Spread, before.Spread)
             || Moved(risk.DailyVolume, before.DailyVolume)
+            || risk.VolSpreads.Where((spread, b) => Moved(spread, before.VolSpreads[b])).Any()
             || Math.Abs(Value(risk.Stress) - Value(before.Stress)) >= Thousandth;
     }
 
@@ -140,7 +141,7 @@ internal sealed class ReplayRun
             MarkEvent => "marks",
             DepthEvent => "depth",
             BookEvent => "order book",
-            OptionQuoteEvent quote => quote.Option,
+            OptionQuoteEvent quote => quote.Quote.Option,
             OtherPriceEvent => "other venue",
             TradeEvent => "trades",
             HourEvent => "hours",

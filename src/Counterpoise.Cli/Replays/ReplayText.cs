@@ -14,9 +14,16 @@ internal static class ReplayText
         page.Field("files", r.Feed.Files);
         page.Field(
             "accounts", $"{Count(r.Accounts)} × {ReplayBook.Positions} positions over {Count(r.Instruments)} contracts");
+        if (r.Feed.Book is { IsWhole: true } book)
+        {
+            var reach = (100 * book.Reach).ToString("0.00", CultureInfo.InvariantCulture);
+            page.Field("depth", $"within {reach} % of the middle: as far as the snapshot reaches");
+        }
+        else page.Field("depth", "within 1 % of the middle");
         WriteOutcomes(r, page);
         WriteTimeline(r, page);
         WriteRegimes(r, page);
+        if (r.Timeline.Count > 0) ReadingText.Write(r.Timeline[^1], page);
         page.Title("LATENCY", "microseconds, computing only");
         var table = new TextGrid("lrrrr");
         table.Head("from an event to", "events", "p50", "p99", "most");
@@ -45,7 +52,7 @@ internal static class ReplayText
 
     private static void WriteTimeline(ReplayResult r, TextPage page)
     {
-        page.Title("TIMELINE", "scan range and volatility of a day; depth within 1 %, thinner side; margin of all accounts");
+        page.Title("TIMELINE", "scan range and volatility of a day; depth of the thinner side, M$; margin of all accounts");
         var table = new TextGrid("lrrrrrrrrl");
         table.Head("UTC", "price", "vol", "range", "depth", "slow", "factor", "H", "margin M$", "depth is");
         foreach (var s in r.Timeline)

@@ -1,4 +1,5 @@
 using Counterpoise.Markets;
+using Counterpoise.Markets.Indicators;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
@@ -7,9 +8,9 @@ namespace Counterpoise.Margins.Scanning;
 /// <summary>
 /// Many portfolios of one coin margined again whenever price or parameters move: house methodology, sections 6 and 8.
 /// Per portfolio the greatest loss over 54 cells, {0, ±¼, ±½, ±¾, ±1} of the scan ranges × volatility {down, same, up} ×
-/// {now, a day on}, plus closing cost |D|·S·(½·s + σ·√(|D|/ADV))·clamp(slow depth/depth now, 1, 2), plus ½·H of the
-/// scan. A parameter that is not known takes its static value. Tails, vega liquidity, concentration and collateral are
-/// not in it: those are the rulebook's, here is what a tick changes.
+/// {now, a day on}, plus closing cost |D|·S·(½·s + σ·√(|D|/ADV))·clamp(slow depth/depth now, 1, 2), Σ|V_b|·½·s^iv_b by
+/// tenor likewise, plus ½·H of the scan. A parameter that is not known takes its static value. Tails, vega impact,
+/// concentration and collateral are not in it: those are the rulebook's, here is what a tick changes.
 /// </summary>
 public sealed class DynamicScan
 {
@@ -20,6 +21,7 @@ public sealed class DynamicScan
     private const double StaticSpread = 0.001;
     private const double StaticDailyVol = 0.05;
     private const double StaticVolume = 5_000;
+    private const double StaticVolSpread = 0.02;
     private const double StaticVolRise = 0.40;
     private const double VolFall = 0.25;
     private const double BasisPoint = 1e-4;
@@ -28,6 +30,8 @@ public sealed class DynamicScan
 
     private readonly Contract[] _contracts;
     private readonly double[] _deltas;
+    private readonly double[] _vegas;
+    private readonly int[] _tenors;
     private readonly SparseAccounts _accounts;
     private readonly double[] _worst;
     private readonly double[] _margins;
@@ -47,7 +51,8 @@ public sealed class DynamicScan
         foreach (var contract in contracts)
             if (contract.IsInverse != _inCoin) throw new ArgumentException("two currencies", nameof(contracts));
         _accounts = accounts;
-        _deltas = new double[contracts.Count];
+        (_deltas, _vegas) = (new double[contracts.Count], new double[contracts.Count]);
+        _tenors = new int[contracts.Count];
         (_worst, _margins) = (new double[accounts.Count], new double[accounts.Count]);
     }
 
@@ -76,7 +81,12 @@ public sealed class DynamicScan
             Variable = c.Variable * factor,
             Seconds = c.IsOption ? Math.Max(c.Seconds - elapsed.Seconds, 0) : c.Seconds,
         });
-        for (var row = 0; row < moved.Length; row++) _deltas[row] = moved[row].Delta;
+        for (var row = 0; row < moved.Length; row++)
+        {
+            _deltas[row] = moved[row].Delta;
+            _vegas[row] = Vega(moved[row]);
+            _tenors[row] = TenorBuckets.Of(moved[row].Seconds);
+        }
         var ranges = (
             Up(risk.ScanUp?.Value ?? StaticRange), Up(risk.ScanDown?.Value ?? StaticRange),
             risk.VolRise?.Value ?? StaticVolRise);
@@ -117,6 +127,13 @@ public sealed class DynamicScan
         ];
     }
 
+    private static double Vega(Contract c) => c.Payoff switch
+    {
+        Payoff.InverseOption => c.Size * CoinSettled.Vega(c.Right, c.Forward, c.Strike, c.Vol, c.Years),
+        Payoff.LinearOption => c.Size * Black76.Vega(c.Right, c.Forward, c.Strike, c.Vol, c.Years, c.Discount(c.Years)),
+        _ => 0,
+    };
+
     private static double Up(double range) => Math.Ceiling(range / BasisPoint - 1e-9) * BasisPoint;
 
     private double AddUp(double spot, RiskParameters risk)
@@ -131,14 +148,25 @@ public sealed class DynamicScan
         var starts = _accounts.Starts;
         var rows = _accounts.Rows;
         var quantities = _accounts.Quantities;
+        Span<double> halfVols = stackalloc double[TenorBuckets.Count], vegas = stackalloc double[TenorBuckets.Count];
+        for (var b = 0; b < halfVols.Length; b++)
+            halfVols[b] = 0.5 * ((risk.VolSpreads.Count > b ? risk.VolSpreads[b]?.Value : null) ?? StaticVolSpread);
         var total = 0.0;
         for (var account = 0; account < _margins.Length; account++)
         {
             var delta = 0.0;
-            for (var i = starts[account]; i < starts[account + 1]; i++) delta += quantities[i] * _deltas[rows[i]];
+            vegas.Clear();
+            for (var i = starts[account]; i < starts[account + 1]; i++)
+            {
+                delta += quantities[i] * _deltas[rows[i]];
+                vegas[_tenors[rows[i]]] += quantities[i] * _vegas[rows[i]];
+            }
             var coins = Math.Abs(delta);
+            var vega = 0.0;
+            for (var b = 0; b < vegas.Length; b++) vega += Math.Abs(vegas[b]) * halfVols[b];
             var scan = Math.Max(0, -_worst[account]) * unit;
-            var margin = scan * stress + coins * spot * (halfSpread + impact * Math.Sqrt(coins)) * depth;
+            var closing = coins * spot * (halfSpread + impact * Math.Sqrt(coins)) + vega * unit;
+            var margin = scan * stress + closing * depth;
             _margins[account] = margin;
             total += margin;
         }

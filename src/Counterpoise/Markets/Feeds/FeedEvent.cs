@@ -23,18 +23,10 @@ public sealed record OtherPriceEvent(Instant Time, double Price) : FeedEvent(Tim
 /// <param name="Sample">Within 1 % of its middle.</param>
 public sealed record DepthEvent(Instant Time, DepthSample Sample) : FeedEvent(Time);
 
-/// <summary>Quotes of an option, prices in coin.</summary>
+/// <summary>Quotes of an option.</summary>
 /// <param name="Time">When.</param>
-/// <param name="Option">Its name on the venue.</param>
-/// <param name="Bid">Best bid; null: none.</param>
-/// <param name="BidSize">Its size.</param>
-/// <param name="Ask">Best ask; null: none.</param>
-/// <param name="AskSize">Its size.</param>
-/// <param name="Mark">The venue's mark.</param>
-/// <param name="OpenInterest">Contracts; null: not known.</param>
-public sealed record OptionQuoteEvent(
-    Instant Time, string Option, double? Bid, double? BidSize, double? Ask, double? AskSize, double Mark,
-    double? OpenInterest) : FeedEvent(Time);
+/// <param name="Quote">Prices in coin.</param>
+public sealed record OptionQuoteEvent(Instant Time, OptionQuote Quote) : FeedEvent(Time);
 
 /// <summary>A message of an order book: levels that changed, or all levels.</summary>
 /// <param name="Time">Local time of receipt.</param>

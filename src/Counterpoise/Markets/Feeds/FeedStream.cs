@@ -8,7 +8,7 @@ namespace Counterpoise.Markets.Feeds;
 /// <param name="book">For events of an order book; null: the feed has none.</param>
 public sealed class FeedStream(CoinIndicators indicators, OrderBook? book = null)
 {
-    private static readonly Judgement NotWhole = Judgement.Rejected("no snapshot: the book is not known to be whole");
+    private static readonly Judgement NotWhole = Judgement.Rejected("no snapshot: price and spread count, depth does not");
 
     private readonly CorrelationGauge _correlation = new();
 
@@ -26,8 +26,7 @@ public sealed class FeedStream(CoinIndicators indicators, OrderBook? book = null
             case MarkEvent mark: return indicators.Mark(mark.Time, mark.Price);
             case DepthEvent depth: return indicators.Depth(depth.Time, depth.Sample);
             case BookEvent update: return Apply(update);
-            case OptionQuoteEvent q:
-                return indicators.OptionQuote(q.Time, q.Option, q.Bid, q.Ask, q.BidSize, q.AskSize, q.Mark);
+            case OptionQuoteEvent quote: return indicators.OptionQuote(quote.Time, quote.Quote);
             case OtherPriceEvent other:
                 indicators.OtherPrice(other.Time, other.Price);
                 return Judgement.Accepted;
@@ -59,6 +58,7 @@ public sealed class FeedStream(CoinIndicators indicators, OrderBook? book = null
             case IndicatorName.Implied:
                 indicators.Implied(series.Time, series.Value);
                 break;
+            // The file has US dollars.
             case IndicatorName.Basis when indicators.Price > 0:
                 indicators.Basis(series.Time, series.Value / indicators.Price);
                 break;

@@ -18,6 +18,7 @@ public sealed class OrderBook(bool waits, double? usdPerUnit = null)
     private readonly SortedDictionary<double, double> _bids = new(Comparer<double>.Create((a, b) => b.CompareTo(a)));
     private readonly SortedDictionary<double, double> _asks = [];
     private long _snapshot = -1;
+    private double _band = Band;
 
     /// <summary>Messages dropped because the snapshot already holds them.</summary>
     public int Dropped { get; private set; }
@@ -58,6 +59,11 @@ public sealed class OrderBook(bool waits, double? usdPerUnit = null)
         _asks.Clear();
         _snapshot = snapshot.UpdateId;
         Take(snapshot);
+        if (Bid is { } bid && Ask is { } ask)
+        {
+            var middle = 0.5 * (bid + ask);
+            _band = Math.Min(Band, Math.Min(1 - _bids.Keys.Last() / middle, _asks.Keys.Last() / middle - 1));
+        }
         foreach (var early in _early) Apply(early);
         _early.Clear();
         return true;
@@ -73,13 +79,16 @@ public sealed class OrderBook(bool waits, double? usdPerUnit = null)
         }
     }
 
-    /// <summary>Depth within 1 % of the middle; zeros of a side that is empty.</summary>
+    /// <summary>How far from the middle the snapshot reached, at most 1 %: depth is counted this far.</summary>
+    public double Reach => _band;
+
+    /// <summary>Depth within <see cref="Reach"/> of the middle; zeros of a side that is empty.</summary>
     public DepthSample Depth()
     {
         if (Bid is not { } bid || Ask is not { } ask) return default;
         var middle = 0.5 * (bid + ask);
-        var (bidUsd, bidPrice) = Sum(_bids, price => price >= middle * (1 - Band));
-        var (askUsd, askPrice) = Sum(_asks, price => price <= middle * (1 + Band));
+        var (bidUsd, bidPrice) = Sum(_bids, price => price >= middle * (1 - _band));
+        var (askUsd, askPrice) = Sum(_asks, price => price <= middle * (1 + _band));
         return new DepthSample(bidUsd, bidPrice, askUsd, askPrice);
     }
 

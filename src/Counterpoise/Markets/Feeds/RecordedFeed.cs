@@ -64,9 +64,11 @@ public static class RecordedFeed
             if (row.NumberOrNone(13) is not { } mark) return;
             var name = Encoding.UTF8.GetString(row.Text(1));
             if (!names.TryGetValue(name, out var option)) names[name] = option = name;
-            events.Add(new OptionQuoteEvent(
-                row.Time(0) + Duration.FromSeconds(60), option, row.NumberOrNone(7), row.NumberOrNone(8),
-                row.NumberOrNone(10), row.NumberOrNone(11), mark, row.NumberOrNone(5)));
+            var time = row.Time(0) + Duration.FromSeconds(60);
+            var seconds = (new Instant(checked(row.Whole(4) * 1_000)) - time).Seconds;
+            events.Add(new OptionQuoteEvent(time, new OptionQuote(
+                option, seconds, row.NumberOrNone(7), row.NumberOrNone(10), row.NumberOrNone(8), row.NumberOrNone(11),
+                mark, row.NumberOrNone(12) - row.NumberOrNone(9))));
         });
         return events;
     }

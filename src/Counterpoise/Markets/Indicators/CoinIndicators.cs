@@ -12,6 +12,8 @@ public sealed class CoinIndicators
     private const double HoursADay = 24;
     private const int FiveDays = 120;
     private const int ThirtyDays = 720;
+    private const double FallADay = 0.05;
+    private const double LeastVolSpread = 0.02;
 
     private static readonly double DaysRoot = Math.Sqrt(HoursADay);
 
@@ -25,7 +27,9 @@ public sealed class CoinIndicators
     private readonly SortedWindow _spreads = new(ThirtyDays);
     private readonly DepthGuard _depthGuard = new();
     private readonly PriceGuard _priceGuard = new();
-    private readonly Dictionary<string, QuoteGuard> _quoteGuards = new(StringComparer.Ordinal);
+    private readonly OptionSpreads _options = new();
+    private readonly FallLimit _initialRange = new(FallADay);
+    private readonly FallLimit _maintenanceRange = new(FallADay);
     private readonly Indicator[] _all;
     private (double Usd, Instant Time)? _slowDepth;
     private (double Low, double High) _hour;
@@ -42,8 +46,8 @@ public sealed class CoinIndicators
     public IReadOnlyList<(IndicatorTerms Terms, IndicatorReading Reading)> At(Instant time) =>
         [.. _all.Select(indicator => (indicator.Terms, indicator.At(time)))];
 
-    /// <summary>The last accepted price, USD; 0 before the first.</summary>
-    public double Price => _priceGuard.Last;
+    /// <summary>The last accepted mark, or the close of the last hour before any, USD; 0 before the first.</summary>
+    public double Price => _priceGuard.Last > 0 ? _priceGuard.Last : _hour.High;
 
     /// <summary>Ends an hour.</summary>
     /// <param name="hour">When it opened, hours since 1970; later than those before.</param>
@@ -87,7 +91,7 @@ public sealed class CoinIndicators
     /// <summary>Depth within 1 % of the middle.</summary>
     public Judgement Depth(Instant time, DepthSample sample)
     {
-        var fault = _depthGuard.Fault(time, sample, Price > 0 ? Price : null);
+        var fault = _depthGuard.Fault(time, sample, _priceGuard.Last > 0 ? _priceGuard.Last : null);
         if (fault is not null) return RejectDepth(time, fault);
         var reading = this[IndicatorName.DepthNow].Observe(time, sample.Usd);
         // Not trusted again yet: it does not fill the slow depth either.
@@ -120,15 +124,9 @@ public sealed class CoinIndicators
         return Judgement.Accepted;
     }
 
-    /// <summary>An option's quotes; they show how much of the chain is alive.</summary>
-    public Judgement OptionQuote(
-        Instant time, string option, double? bid, double? ask, double? bidSize, double? askSize, double mark)
-    {
-        if (!_quoteGuards.TryGetValue(option, out var guard)) _quoteGuards[option] = guard = new QuoteGuard();
-        return guard.Fault(time, bid, ask, bidSize, askSize, mark) is { } fault
-            ? Judgement.Rejected(fault)
-            : Judgement.Accepted;
-    }
+    /// <summary>An option's quotes: the spread of its tenor.</summary>
+    public Judgement OptionQuote(Instant time, OptionQuote quote) =>
+        _options.Observe(time, quote, this[IndicatorName.VolSpread7 + TenorBuckets.Of(quote.Seconds)]);
 
     /// <summary>A funding rate.</summary>
     /// <param name="time">When it was paid.</param>
@@ -155,15 +153,17 @@ public sealed class CoinIndicators
     /// <summary>Any other number that its source has judged.</summary>
     public IndicatorReading Observe(IndicatorName name, Instant time, double value) => this[name].Observe(time, value);
 
-    /// <summary>What a dynamic rulebook takes. The scan ranges are <see cref="ScanForecast"/>'s.</summary>
+    /// <summary>
+    /// What a dynamic rulebook takes. The scan ranges are <see cref="ScanForecast"/>'s, falling by at most 5 % a day.
+    /// </summary>
     /// <param name="time">Now.</param>
     /// <param name="stress">H, null: not known.</param>
     public RiskParameters Parameters(Instant time, double? stress = null)
     {
         var fast = this[IndicatorName.FastVol].At(time).ToObserved();
         var slow = this[IndicatorName.SlowVol].At(time).ToObserved();
-        var initial = fast is { } f ? f.With(ScanForecast.Initial(f.Value)) : (Observed?)null;
-        var maintenance = slow is { } s ? s.With(ScanForecast.Maintenance(s.Value)) : (Observed?)null;
+        var initial = fast?.With(_initialRange.Level);
+        var maintenance = slow?.With(_maintenanceRange.Level);
         var spread = this[IndicatorName.Spread].At(time).ToObserved();
         return new RiskParameters
         {
@@ -173,6 +173,7 @@ public sealed class CoinIndicators
             MaintenanceScanDown = maintenance,
             DailyVol = fast,
             Spread = spread is { } q && _spreads.Count > 0 ? q.With(_spreads.Quantile(0.95)) : null,
+            VolSpreads = [.. Enumerable.Range(0, TenorBuckets.Count).Select(b => VolSpread(time, b))],
             DailyVolume = this[IndicatorName.Volume].At(time).ToObserved(),
             DepthSlow = this[IndicatorName.DepthSlow].At(time).ToObserved(),
             DepthNow = this[IndicatorName.DepthNow].At(time).ToObserved(),
@@ -180,6 +181,12 @@ public sealed class CoinIndicators
             Stress = stress is { } h ? new Observed(h) : null,
         };
     }
+
+    // Of what options trade nothing is known: no volume, so at least 2 points (house methodology, section 8).
+    private Observed? VolSpread(Instant time, int bucket) =>
+        this[IndicatorName.VolSpread7 + bucket].At(time).ToObserved() is { } spread
+            ? spread.With(Math.Max(spread.Value, LeastVolSpread))
+            : null;
 
     // Half-life a day; in the first hours the mean of what there is would be too young, the weight is by time alone.
     private double SlowDepth(Instant time, double usd)
@@ -199,5 +206,7 @@ public sealed class CoinIndicators
         this[IndicatorName.SlowVol].Observe(time, DaysRoot * slow);
         this[IndicatorName.LongVol].Observe(time, DaysRoot * _long.PerStep);
         this[IndicatorName.VolRatio].Observe(time, fast / slow);
+        _initialRange.Observe(time, ScanForecast.Initial(DaysRoot * fast));
+        _maintenanceRange.Observe(time, ScanForecast.Maintenance(DaysRoot * slow));
     }
 }

@@ -13,12 +13,12 @@ public sealed class DepthGuard
     private (double Usd, double Price) _bid, _ask;
     private (int Count, Instant Since) _bidSame, _askSame;
 
-    /// <summary>The bound on the distance from the mark, a fraction: 0.15 %.</summary>
+    /// <summary>The bound on the distance from the mark, a fraction: 0.2 %.</summary>
     /// <remarks>
     /// On 2025-10-10 before 15:30:42 the averages of the healthy book lie within −0.82 % to +0.13 % (bids) and +0.13 %
     /// to +0.79 % (asks) of a mark up to a minute old.
     /// </remarks>
-    public double MarkBound { get; init; } = 0.0015;
+    public double MarkBound { get; init; } = 0.002;
 
     /// <summary>So many equal samples in a row make a side constant, if they also span <see cref="ConstantFor"/>.</summary>
     public int ConstantSamples { get; init; } = 6;

@@ -61,6 +61,21 @@ public enum IndicatorName
 
     /// <summary>Distance of the 3-day from the 30-day correlation.</summary>
     CorrelationBreak = 18,
+
+    /// <summary>Bid-ask in volatility, options up to 7 days.</summary>
+    VolSpread7 = 19,
+
+    /// <summary>Up to 30 days.</summary>
+    VolSpread30 = 20,
+
+    /// <summary>Up to 90 days.</summary>
+    VolSpread90 = 21,
+
+    /// <summary>Up to 180 days.</summary>
+    VolSpread180 = 22,
+
+    /// <summary>Beyond.</summary>
+    VolSpreadLong = 23,
 }
 
 /// <summary>What is fixed of each indicator: how old it may be, and how it acts.</summary>
@@ -87,7 +102,8 @@ public static class IndicatorList
         IndicatorName.DepthNow => new IndicatorTerms(
             "depth, now", "USD", IndicatorGroup.Depth, RisesWithRisk: false, Duration.FromSeconds(90))
         { Grace = default, ClearAfter = Minutes5 },
-        IndicatorName.DepthSlow => Down("depth, slow", "USD", IndicatorGroup.None, Hours2),
+        // It stands over the depth of now: a greater one needs more margin.
+        IndicatorName.DepthSlow => Up("depth, slow", "USD", IndicatorGroup.None, Hours2),
         IndicatorName.Spread => Up("spread", "of the price", IndicatorGroup.Spread, Minutes5),
         IndicatorName.Volume => Down("volume", "coins a day", IndicatorGroup.None, Hours2),
         IndicatorName.Funding => Up("funding, size", "8 h", IndicatorGroup.Funding, Hours9),
@@ -97,8 +113,17 @@ public static class IndicatorList
             Up("open interest, concentration", "", IndicatorGroup.None, Hours36),
         IndicatorName.OpenInterestOverVolume =>
             Up("open interest over volume", "days", IndicatorGroup.OpenInterest, Hours36),
-        _ => Up("correlation break", "", IndicatorGroup.SkewAndCorrelation, Hours2),
+        IndicatorName.CorrelationBreak =>
+            Up("correlation break", "", IndicatorGroup.SkewAndCorrelation, Hours2),
+        IndicatorName.VolSpread7 => OptionSpread("to 7 days"),
+        IndicatorName.VolSpread30 => OptionSpread("to 30 days"),
+        IndicatorName.VolSpread90 => OptionSpread("to 90 days"),
+        IndicatorName.VolSpread180 => OptionSpread("to 180 days"),
+        _ => OptionSpread("beyond 180 days"),
     };
+
+    private static IndicatorTerms OptionSpread(string tenor) =>
+        Up($"option spread, {tenor}", "volatility", IndicatorGroup.None, Minutes5) with { Grace = default };
 
     private static IndicatorTerms Up(string name, string unit, IndicatorGroup group, Duration maxAge) =>
         new(name, unit, group, RisesWithRisk: true, maxAge);

@@ -5,7 +5,7 @@ namespace Counterpoise.Markets.Indicators;
 
 /// <summary>
 /// Judges an option's quotes. A feed that is filled forward repeats the last quote for ever: it is stale when neither
-/// bid nor ask nor their sizes have changed for minutes while the mark has moved.
+/// bid nor ask nor their sizes have changed for minutes while the mark has moved away and out of the quote.
 /// </summary>
 public sealed class QuoteGuard
 {
@@ -16,7 +16,7 @@ public sealed class QuoteGuard
     /// <summary>A quote may stand unchanged for this long whatever the mark does.</summary>
     public Duration MaxUnchanged { get; init; } = Duration.FromSeconds(300);
 
-    /// <summary>Relative move of the mark since that makes an unchanged quote stale.</summary>
+    /// <summary>Relative move of the mark since, out of the quote, that makes an unchanged one stale.</summary>
     public double MarkMove { get; init; } = 0.02;
 
     /// <summary>Why a quote is refused; null if it is accepted.</summary>
@@ -34,12 +34,10 @@ public sealed class QuoteGuard
         if (!(ask > bid)) return "crossed: bid at or above ask";
         var unchanged = time - _since;
         var move = Math.Abs(mark / _markThen - 1);
-        if (unchanged < MaxUnchanged || !(move > MarkMove)) return null;
-        return $"no new quote since {Clock(_since)} while the mark moved by more than {Percent(MarkMove)}";
+        if (unchanged < MaxUnchanged || !(move > MarkMove) || (mark >= bid && mark <= ask)) return null;
+        return $"no new quote since {Clock(_since)}, the mark has left it";
     }
 
     private static string Clock(Instant time) =>
         time.ToUtcDateTime().ToString("HH:mm", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 }
