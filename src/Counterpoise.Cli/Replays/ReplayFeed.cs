@@ -1,6 +1,7 @@
 using Counterpoise.Markets.Candles;
 using Counterpoise.Markets.Feeds;
 using Counterpoise.Markets.Indicators;
+using Counterpoise.Rulebooks.Deribit;
 using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Replays;
@@ -14,7 +15,7 @@ internal sealed record ReplayFeed(
     string Name, Instant Start, IReadOnlyList<FeedEvent> Events, IReadOnlyList<Instant> Notable)
 {
     /// <summary>The feeds there are; the first is the default.</summary>
-    public static readonly string[] Names = ["crash-20251010", "l2-usdm", "l2-coinm"];
+    public static readonly string[] Names = ["crash-20251010", "l2-usdm", "l2-coinm", "chain-202602"];
 
     private const double ContractUsd = 100;
 
@@ -33,7 +34,7 @@ internal sealed record ReplayFeed(
         if (!Directory.Exists(folder))
             throw new InvalidInputException("--data", folder, "is not a folder", "name the folder of the recorded data");
         var files = new List<string>();
-        var feed = name == Names[0] ? Crash(Load) : OfBook(name, Load);
+        var feed = name == Names[0] ? Crash(Load) : name == Names[3] ? Chains(Load) : OfBook(name, Load);
         var end = feed.Events[^1].Time;
         IReadOnlyList<FeedEvent>[] slow =
         [
@@ -120,5 +121,15 @@ internal sealed record ReplayFeed(
         return new ReplayFeed(
             name, start, events, [.. Enumerable.Range(1, 12).Select(i => start + Duration.FromSeconds(30 * i))])
         { Files = [], Book = new OrderBook(waits: !isCoin, isCoin ? ContractUsd : null) };
+    }
+
+    private static ReplayFeed Chains(
+        Func<string, Func<ReadOnlyMemory<byte>, IReadOnlyList<FeedEvent>>, IReadOnlyList<FeedEvent>> load)
+    {
+        var events = load("deribit/stress_20260204_20260207_all_snapshots.csv.gz", bytes =>
+        [
+            .. ChainCsv.ReadAll(ChainFile.Text(bytes)).Select(market => new ChainEvent(market.Time, market)),
+        ]);
+        return new ReplayFeed(Names[3], events[0].Time, events, [.. events.Select(e => e.Time)]) { Files = [] };
     }
 }

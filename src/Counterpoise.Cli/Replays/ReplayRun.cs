@@ -3,6 +3,8 @@ using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
 using Counterpoise.Markets.Feeds;
 using Counterpoise.Markets.Indicators;
+using Counterpoise.Pricing.Indicators;
+using Counterpoise.Pricing.Surfaces;
 using Counterpoise.Units;
 
 namespace Counterpoise.Cli.Replays;
@@ -72,7 +74,7 @@ internal sealed class ReplayRun
     private void Take(FeedEvent message)
     {
         var start = Stopwatch.GetTimestamp();
-        var judgement = _stream.Apply(message);
+        var judgement = message is ChainEvent chain ? Apply(chain) : _stream.Apply(message);
         if (_stress.Parts.Count > 0 || message is not TradeEvent)
             _stress = _market.Observe(message.Time, _indicators.At(message.Time));
         var risk = _indicators.Parameters(message.Time, _stress.Level);
@@ -80,6 +82,14 @@ internal sealed class ReplayRun
         if (isMargined) Margin(message.Time, risk);
         (isMargined ? _toMargins : _toIndicators).Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         Note(message, judgement);
+    }
+
+    private Judgement Apply(ChainEvent chain)
+    {
+        var coin = Currency.Parse("BTC");
+        var judgement = _indicators.Mark(chain.Time, chain.Market.UnderlyingOf(coin).Index.Value);
+        SurfaceReading.Of(chain.Market, SurfaceFit.Fit(chain.Market, coin)).Observe(chain.Time, _indicators);
+        return judgement;
     }
 
     private void Margin(Instant time, RiskParameters risk)
@@ -144,6 +154,7 @@ internal sealed class ReplayRun
             OptionQuoteEvent quote => quote.Quote.Option,
             OtherPriceEvent => "other venue",
             TradeEvent => "trades",
+            ChainEvent => "chains",
             HourEvent => "hours",
             _ => "slow series",
         };
