@@ -98,6 +98,8 @@ public sealed class ReplayMarketTests
         // In the crash the near end is above the far one and puts cost more than calls.
         Assert.True(states.Max(s => Value(s, "term structure, 7 less 90 days")) > 0.15);
         Assert.All(states, s => Assert.InRange(Value(s, "skew, 30 days"), 0, 0.3));
+        // Six hours apart a fall of a tenth is no spike.
+        Assert.DoesNotContain(Outcomes(json), o => o.GetProperty("outcome").GetString() == "rejected");
     }
 
     [Theory]

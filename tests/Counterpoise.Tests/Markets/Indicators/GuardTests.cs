@@ -100,13 +100,28 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void A_fall_that_goes_on_is_late_by_one_sample_and_a_long_silence_allows_more()
+    {
+        var guard = new PriceGuard();
+        guard.Fault(After(0), 100_000);
+        Assert.NotNull(guard.Fault(After(60), 95_000));
+        Assert.Null(guard.Fault(After(120), 90_000));
+        // Up again at once is another leap.
+        Assert.NotNull(guard.Fault(After(180), 100_000));
+        Assert.NotNull(guard.Fault(After(240), 80_000));
+        Assert.Equal(90_000, guard.Last);
+        Assert.Null(guard.Fault(After(240 + 6 * 3_600), 80_000));
+    }
+
+    [Fact]
     public void Another_venue_confirms_a_move_at_once_unless_it_is_old()
     {
         var guard = new PriceGuard();
         guard.Fault(After(0), 100_000);
         guard.Other(After(10), 90_500);
         Assert.Null(guard.Fault(After(60), 90_000));
-        Assert.NotNull(guard.Fault(After(200), 100_000));
+        guard.Other(After(61), 100_000);
+        Assert.NotNull(guard.Fault(After(182), 100_000));
         Assert.Equal("not a price", guard.Fault(After(210), double.NaN));
     }
 
