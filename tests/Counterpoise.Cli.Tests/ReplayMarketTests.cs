@@ -35,7 +35,8 @@ public sealed class ReplayMarketTests
         var crossed = Outcome(with, "depth", "crossed: bids stand above asks on average");
         Assert.Equal(ghosts, crossed.GetProperty("events").GetInt32());
         Assert.StartsWith("2025-10-10T15:30:42", crossed.GetProperty("first").GetString()!, Ordinal);
-        Assert.DoesNotContain(Outcomes(removed), o => o.GetProperty("reason").GetString()?.StartsWith("crossed", Ordinal) == true);
+        Assert.DoesNotContain(
+            Outcomes(removed), o => o.GetProperty("reason").GetString()?.StartsWith("crossed", Ordinal) == true);
         Assert.Equal(1, State(with, "15:20").GetProperty("depthFactor").GetDouble());
         Assert.All(
             (string[])["15:26", "15:31", "16:00", "21:20", "23:59"],
@@ -85,7 +86,8 @@ public sealed class ReplayMarketTests
     {
         var folder = Path.GetDirectoryName(Path.GetDirectoryName(
             SharedData.File("market/deribit/stress_20260204_20260207_all_snapshots.csv.gz", 1)))!;
-        var outcome = Cli.Run("replay-market", "--feed", "chain-202602", "--data", folder, "--accounts", "50", "--json");
+        var outcome = Cli.Run(
+            "replay-market", "--feed", "chain-202602", "--data", folder, "--accounts", "50", "--json");
         Assert.Equal(0, outcome.ExitCode);
         using var json = JsonDocument.Parse(outcome.Output);
         var states = json.RootElement.GetProperty("timeline").EnumerateArray().ToArray();

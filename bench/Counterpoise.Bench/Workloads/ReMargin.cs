@@ -10,9 +10,9 @@ using Counterpoise.Units;
 namespace Counterpoise.Bench.Workloads;
 
 /// <summary>
-/// One tick of a market through indicators and parameters to the margins of 100,000 accounts × 20 positions: a mark and
-/// a sample of depth judged, parameters taken, 1,000 options repriced under 54 cells, every account scanned, its closing
-/// cost added. Against 50 ms for all, the scan alone on the same rows, and reading them from the L2 cache.
+/// One tick of a market through indicators and parameters to the margins of 100,000 accounts × 20 positions: a mark
+/// and a sample of depth judged, parameters taken, 1,000 options repriced under 54 cells, every account scanned, its
+/// closing cost added. Against 50 ms for all, the scan alone on the same rows, and reading them from the L2 cache.
 /// </summary>
 internal sealed class ReMargin : Workload
 {

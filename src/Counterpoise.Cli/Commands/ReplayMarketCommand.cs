@@ -22,7 +22,9 @@ internal static class ReplayMarketCommand
         };
         var accounts = Options.Number(
             "--accounts", "COUNT", $"random accounts margined at every change (default {DefaultAccounts})",
-            n => n >= 1 && n <= MostAccounts && double.IsInteger(n) ? null : $"is not a count from 1 to {MostAccounts}");
+            n => n is >= 1 and <= MostAccounts && double.IsInteger(n)
+                ? null
+                : $"is not a count from 1 to {MostAccounts}");
         var json = Options.Json();
         var command = new Command(
             "replay-market", "A recorded feed through indicators and parameters to the margins of many accounts.")

@@ -22,17 +22,18 @@ internal static class ReadingText
             }
             var score = reading.Score?.ToString("0.00", CultureInfo.InvariantCulture) ?? "no history";
             table.Add(
-                reading.Quality == IndicatorQuality.Fresh ? Tone.Plain : Tone.Bad, terms.Name, Figure(value), terms.Unit,
-                Age(reading.Age), score, reading.QualityText);
+                reading.Quality == IndicatorQuality.Fresh ? Tone.Plain : Tone.Bad, terms.Name, Figure(value),
+                terms.Unit, Age(reading.Age), score, reading.QualityText);
         }
         table.Write(page);
         if (state.Stress.Sum is not { } sum) return;
         var parts = state.Stress.Parts.Select(p =>
             $"{p.Indicator} {p.Weight.ToString("0.00", CultureInfo.InvariantCulture)} × "
             + p.Score.ToString("0.00", CultureInfo.InvariantCulture));
+        var isOn = state.Stress.IsOn ? "on" : "off";
         page.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"  market-wide: {string.Join(" + ", parts)} = {sum:0.00}, {(state.Stress.IsOn ? "on" : "off")}, H {state.Stress.Level:0.00}"));
+            $"  market-wide: {string.Join(" + ", parts)} = {sum:0.00}, {isOn}, H {state.Stress.Level:0.00}"));
     }
 
     private static string Figure(double value) => Math.Abs(value) switch

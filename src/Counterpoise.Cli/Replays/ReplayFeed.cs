@@ -32,7 +32,10 @@ internal sealed record ReplayFeed(
     public static ReplayFeed Read(string name, string folder)
     {
         if (!Directory.Exists(folder))
-            throw new InvalidInputException("--data", folder, "is not a folder", "name the folder of the recorded data");
+        {
+            throw new InvalidInputException(
+                "--data", folder, "is not a folder", "name the folder of the recorded data");
+        }
         var files = new List<string>();
         var feed = name == Names[0] ? Crash(Load) : name == Names[3] ? Chains(Load) : OfBook(name, Load);
         var end = feed.Events[^1].Time;
@@ -55,7 +58,8 @@ internal sealed record ReplayFeed(
                 second = CandleCsv.Read(b, Currency.Parse("ETH"));
                 return [];
             });
-            return Optional("btc_usdt_binance_1h.csv.gz", b => HourEvents(CandleCsv.Read(b, Currency.Parse("BTC")), second));
+            return Optional(
+                "btc_usdt_binance_1h.csv.gz", b => HourEvents(CandleCsv.Read(b, Currency.Parse("BTC")), second));
         }
 
         IReadOnlyList<FeedEvent> Load(string file, Func<ReadOnlyMemory<byte>, IReadOnlyList<FeedEvent>> parser)

@@ -22,9 +22,9 @@ internal sealed class ReplayRun
     private readonly ReplayFeed _feed;
     private readonly int _accounts;
     private readonly CoinIndicators _indicators = new();
-    private readonly FeedStream _stream;
+    private readonly FeedIntake _intake;
     private readonly MarketStress _market = new(countsVolatility: false);
-    private readonly Dictionary<(string Source, Judgement Judgement), (int Count, Instant First, Instant Last)> _outcomes = [];
+    private readonly Dictionary<(string Source, Judgement Judgement), Tally> _outcomes = [];
     private readonly List<double> _toIndicators = [];
     private readonly List<double> _toMargins = [];
     private readonly List<(Instant, double)> _minutes = [];
@@ -37,7 +37,7 @@ internal sealed class ReplayRun
     private ReplayRun(ReplayFeed feed, int accounts)
     {
         (_feed, _accounts) = (feed, accounts);
-        _stream = new FeedStream(_indicators, feed.Book);
+        _intake = new FeedIntake(_indicators, feed.Book);
     }
 
     public static ReplayResult Of(ReplayFeed feed, int accounts, Progress progress) =>
@@ -49,7 +49,7 @@ internal sealed class ReplayRun
         var (at, notable) = (0, 0);
         for (; at < events.Count && events[at].Time < _feed.Start; at++)
         {
-            _stream.Apply(events[at]);
+            _intake.Apply(events[at]);
             if (events[at] is HourEvent) _stress = _market.Observe(events[at].Time, _indicators.At(events[at].Time));
         }
         var history = at;
@@ -74,7 +74,7 @@ internal sealed class ReplayRun
     private void Take(FeedEvent message)
     {
         var start = Stopwatch.GetTimestamp();
-        var judgement = message is ChainEvent chain ? Apply(chain) : _stream.Apply(message);
+        var judgement = message is ChainEvent chain ? Apply(chain) : _intake.Apply(message);
         if (_stress.Parts.Count > 0 || message is not TradeEvent)
             _stress = _market.Observe(message.Time, _indicators.At(message.Time));
         var risk = _indicators.Parameters(message.Time, _stress.Level);
@@ -124,7 +124,8 @@ internal sealed class ReplayRun
     {
         if (!(_indicators.Price > 0)) return;
         var book = new ReplayBook(Currency.Parse("BTC"), _feed.Start, _indicators.Price, Math.Min(_accounts, 100));
-        for (var i = 0; i < 50; i++) book.Update(_feed.Start, _indicators.Price * (1 + 0.001 * i), new RiskParameters());
+        for (var i = 0; i < 50; i++)
+            book.Update(_feed.Start, _indicators.Price * (1 + 0.001 * i), new RiskParameters());
     }
 
     private void Before(Instant next, ref int notable)
@@ -159,7 +160,9 @@ internal sealed class ReplayRun
             _ => "slow series",
         };
         var key = (source, judgement);
-        var (count, first, _) = _outcomes.GetValueOrDefault(key);
-        _outcomes[key] = (count + 1, count == 0 ? message.Time : first, message.Time);
+        var tally = _outcomes.GetValueOrDefault(key);
+        _outcomes[key] = new Tally(tally.Count + 1, tally.Count == 0 ? message.Time : tally.First, message.Time);
     }
+
+    private readonly record struct Tally(int Count, Instant First, Instant Last);
 }

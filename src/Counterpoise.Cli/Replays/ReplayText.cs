@@ -13,7 +13,8 @@ internal static class ReplayText
         page.Field("feed", $"{r.Feed.Name}, {Count(r.Events)} events after {Count(r.History)} of history");
         page.Field("files", r.Feed.Files);
         page.Field(
-            "accounts", $"{Count(r.Accounts)} × {ReplayBook.Positions} positions over {Count(r.Instruments)} contracts");
+            "accounts",
+            $"{Count(r.Accounts)} × {ReplayBook.Positions} positions over {Count(r.Instruments)} contracts");
         if (r.Feed.Book is { IsWhole: true } book)
         {
             var reach = (100 * book.Reach).ToString("0.00", CultureInfo.InvariantCulture);
@@ -52,7 +53,7 @@ internal static class ReplayText
 
     private static void WriteTimeline(ReplayResult r, TextPage page)
     {
-        page.Title("TIMELINE", "scan range and volatility of a day; depth of the thinner side, M$; margin of all accounts");
+        page.Title("TIMELINE", "range and volatility of a day; depth of the thinner side, M$; margin of all accounts");
         var table = new TextGrid("lrrrrrrrrl");
         table.Head("UTC", "price", "vol", "range", "depth", "slow", "factor", "H", "margin M$", "depth is");
         foreach (var s in r.Timeline)

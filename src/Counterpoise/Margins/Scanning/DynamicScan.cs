@@ -7,9 +7,9 @@ namespace Counterpoise.Margins.Scanning;
 
 /// <summary>
 /// Many portfolios of one coin margined again whenever price or parameters move: house methodology, sections 6 and 8.
-/// Per portfolio the greatest loss over 54 cells, {0, ±¼, ±½, ±¾, ±1} of the scan ranges × volatility {down, same, up} ×
-/// {now, a day on}, plus closing cost |D|·S·(½·s + σ·√(|D|/ADV))·clamp(slow depth/depth now, 1, 2), Σ|V_b|·½·s^iv_b by
-/// tenor likewise, plus ½·H of the scan. A parameter that is not known takes its static value. Tails, vega impact,
+/// Per portfolio the greatest loss over 54 cells, {0, ±¼, ±½, ±¾, ±1} of the scan ranges × volatility {down, same, up}
+/// × {now, a day on}, plus closing cost |D|·S·(½·s + σ·√(|D|/ADV))·clamp(slow depth/depth now, 1, 2), Σ|V_b|·½·s^iv_b
+/// by tenor likewise, plus ½·H of the scan. A parameter that is not known takes its static value. Tails, vega impact,
 /// concentration and collateral are not in it: those are the rulebook's, here is what a tick changes.
 /// </summary>
 public sealed class DynamicScan

@@ -57,8 +57,8 @@ internal readonly ref struct CsvRow
     {
         var text = Text(at);
         if (text.IsEmpty) return null;
-        if (Utf8Parser.TryParse(text, out double number, out var used) && used == text.Length && double.IsFinite(number))
-            return number;
+        var isNumber = Utf8Parser.TryParse(text, out double number, out var used) && used == text.Length;
+        if (isNumber && double.IsFinite(number)) return number;
         throw Fault(at, "is not a number", "correct or remove the row");
     }
 

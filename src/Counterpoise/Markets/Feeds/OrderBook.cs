@@ -3,9 +3,9 @@ using Counterpoise.Markets.Indicators;
 namespace Counterpoise.Markets.Feeds;
 
 /// <summary>
-/// A venue's order book by price level, rebuilt from its messages. Where a snapshot comes, changes before it wait for it
-/// and those it already holds, by their number, are dropped; without one the book fills from changes alone and is never
-/// known to be whole.
+/// A venue's order book by price level, rebuilt from its messages. Where a snapshot comes, changes before it wait for
+/// it and those it already holds, by their number, are dropped; without one the book fills from changes alone and is
+/// never known to be whole.
 /// </summary>
 /// <param name="waits">True if a snapshot will come.</param>
 /// <param name="usdPerUnit">USD of a unit of size; null: sizes are coins, worth their price.</param>

@@ -5,13 +5,15 @@ using Counterpoise.Units;
 namespace Counterpoise.Markets.Feeds;
 
 /// <summary>
-/// Readers of recorded feeds as CSV: marks by the minute, depth in bands around the middle, option quotes by the minute,
-/// trades of another venue. Each gives events in the order of the file.
+/// Readers of recorded feeds as CSV: marks by the minute, depth in bands around the middle, option quotes by the
+/// minute, trades of another venue. Each gives events in the order of the file.
 /// </summary>
 public static class RecordedFeed
 {
     private static readonly string[] MarkColumns = ["open_time_ms", "open", "high", "low", "close"];
-    private static readonly string[] DepthColumns = ["timestamp", "percentage", "depth", "notional", "weighted_avg_price"];
+    private static readonly string[] DepthColumns =
+        ["timestamp", "percentage", "depth", "notional", "weighted_avg_price"];
+
     private static readonly string[] TradeColumns = ["timestamp_us", "side", "price", "amount"];
 
     private static readonly string[] OptionColumns =

@@ -6,8 +6,8 @@ namespace Counterpoise.Markets.Indicators;
 /// <summary>
 /// How two coins move together, from hourly log returns: exponentially weighted over 30 days (λ = 1 − 1/720) and 3 days
 /// (λ = 1 − 1/72), and the 5 % quantile of the monthly one over three years. Each is shrunk towards the median of those
-/// three years as if that were n₀ = 24 hours more of data: ρ = (n·r + n₀·median)/(n + n₀), n = (1 + λ)/(1 − λ) the hours
-/// an exponential window is worth.
+/// three years as if that were n₀ = 24 hours more of data: ρ = (n·r + n₀·median)/(n + n₀), n = (1 + λ)/(1 − λ) the
+/// hours an exponential window is worth.
 /// </summary>
 public sealed class CorrelationGauge
 {

@@ -20,7 +20,9 @@ public sealed class DepthGuard
     /// </remarks>
     public double MarkBound { get; init; } = 0.002;
 
-    /// <summary>So many equal samples in a row make a side constant, if they also span <see cref="ConstantFor"/>.</summary>
+    /// <summary>
+    /// So many equal samples in a row make a side constant, if they also span <see cref="ConstantFor"/>.
+    /// </summary>
     public int ConstantSamples { get; init; } = 6;
 
     /// <summary>See <see cref="ConstantSamples"/>.</summary>

@@ -80,7 +80,9 @@ public sealed class Indicator(IndicatorTerms terms)
             : isStale ? IndicatorQuality.Stale
             : IndicatorQuality.Fresh;
         var value = last;
-        var since = _reason is not null ? time - _rejectedSince : new Duration(age.Nanoseconds - terms.MaxAge.Nanoseconds);
+        var since = _reason is not null
+            ? time - _rejectedSince
+            : new Duration(age.Nanoseconds - terms.MaxAge.Nanoseconds);
         if (quality != IndicatorQuality.Fresh && since >= terms.Grace && _worst.Worst is { } worst)
             value = terms.Worse(last, worst);
         return new IndicatorReading(value, age, quality, _reason, Score(value));

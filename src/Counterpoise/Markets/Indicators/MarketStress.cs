@@ -22,8 +22,8 @@ public sealed record StressReading(double? Sum, double Level, bool IsOn, IReadOn
 
 /// <summary>
 /// H of house methodology, section 10: Σ wᵢ·sᵢ over the groups that have a score, weights renormalised; on once the sum
-/// was above 0.5 for an hour, off once it was below 0.3 for 24 hours; while on H follows the sum, while off it goes to 0,
-/// by at most +0.10 and −0.02 an hour.
+/// was above 0.5 for an hour, off once it was below 0.3 for 24 hours; while on H follows the sum, while off it goes to
+/// 0, by at most +0.10 and −0.02 an hour.
 /// </summary>
 /// <param name="countsVolatility">False where the scan already follows volatility: then its weight is 0.</param>
 public sealed class MarketStress(bool countsVolatility)

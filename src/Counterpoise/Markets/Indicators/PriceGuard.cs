@@ -4,8 +4,8 @@ using Counterpoise.Units;
 namespace Counterpoise.Markets.Indicators;
 
 /// <summary>
-/// Judges a price. One that leaps from the last accepted is held until the next sample of the same source leaps the same
-/// way, or another source agrees: a spike that is gone with the next sample is never used, a fall that goes on is
+/// Judges a price. One that leaps from the last accepted is held until the next sample of the same source leaps the
+/// same way, or another source agrees: a spike that is gone with the next sample is never used, a fall that goes on is
 /// late by one sample at most. The longer the last accepted price is ago the farther a price may be, with the root of
 /// the time.
 /// </summary>

@@ -4,8 +4,8 @@ using Counterpoise.Numerics;
 namespace Counterpoise.Markets.Indicators;
 
 /// <summary>
-/// Volatility from the ranges of the last hours, per hour. Parkinson (1980): v = Σ ln²(H/L)/(4·ln 2·n). Garman and Klass
-/// (1980): v = Σ (½·ln²(H/L) − (2·ln 2 − 1)·ln²(C/O))/n. Both see a swing that ends where it began.
+/// Volatility from the ranges of the last hours, per hour. Parkinson (1980): v = Σ ln²(H/L)/(4·ln 2·n). Garman and
+/// Klass (1980): v = Σ (½·ln²(H/L) − (2·ln 2 − 1)·ln²(C/O))/n. Both see a swing that ends where it began.
 /// </summary>
 /// <param name="hours">Hours they look back.</param>
 public sealed class RangeVol(int hours)

@@ -62,7 +62,8 @@ public sealed record RegimeReport(
         return new RegimeReport(from, to, changes, unknown);
     }
 
-    private static string Verb(double x, double y, bool isOther) => !isOther ? "stays at" : y > x ? "rose from" : "fell from";
+    private static string Verb(double x, double y, bool isOther) =>
+        !isOther ? "stays at" : y > x ? "rose from" : "fell from";
 
     private static string Text(double x, double y, bool isOther, string format) =>
         isOther ? $"{Figure(x, format)} to {Figure(y, format)}" : Figure(y, format);

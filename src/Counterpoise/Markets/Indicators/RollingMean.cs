@@ -1,6 +1,8 @@
 namespace Counterpoise.Markets.Indicators;
 
-/// <summary>Mean of the last so many values; summed anew when it has gone round, so that rounding does not pile up.</summary>
+/// <summary>
+/// Mean of the last so many values; summed anew when it has gone round, so that rounding does not pile up.
+/// </summary>
 /// <param name="length">How many.</param>
 public sealed class RollingMean(int length)
 {

@@ -2,7 +2,9 @@ using Counterpoise.Units;
 
 namespace Counterpoise.Markets.Indicators;
 
-/// <summary>The greatest or least of the values of a span of time, by a queue of those that can still become it.</summary>
+/// <summary>
+/// The greatest or least of the values of a span of time, by a queue of those that can still become it.
+/// </summary>
 internal sealed class WorstWindow(bool isGreatest, Duration span)
 {
     private readonly LinkedList<(Instant Time, double Value)> _candidates = new();

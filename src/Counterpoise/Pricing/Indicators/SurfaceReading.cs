@@ -92,7 +92,7 @@ public sealed record SurfaceReading
     private static double? VolAt(VolSurface surface, double days, double logMoneyness)
     {
         var years = days / 365;
-        if (surface.Smiles.Count == 0 || surface.Smiles[0].Years > years || surface.Smiles[^1].Years < years) return null;
+        if (surface.Smiles is not [var first, .., var last] || first.Years > years || last.Years < years) return null;
         var expiry = surface.Time + Duration.FromDays(days);
         return surface.SmileAt(expiry)?.Vol(logMoneyness);
     }

@@ -87,17 +87,18 @@ public sealed class FeedTests
     public void A_book_without_snapshot_gives_price_and_spread_and_no_depth()
     {
         var coin = new CoinIndicators();
-        var stream = new FeedStream(coin, new OrderBook(waits: false, usdPerUnit: 100));
-        Assert.Equal("one side is empty", stream.Apply(Message(1, false, (true, 999, 1))).Reason);
-        Assert.Equal(JudgementKind.Rejected, stream.Apply(Message(2, false, (false, 1_001, 1))).Kind);
+        var intake = new FeedIntake(coin, new OrderBook(waits: false, usdPerUnit: 100));
+        Assert.Equal("one side is empty", intake.Apply(Message(1, false, (true, 999, 1))).Reason);
+        Assert.Equal(JudgementKind.Rejected, intake.Apply(Message(2, false, (false, 1_001, 1))).Kind);
         Assert.Equal(1_000, coin.Price);
         Assert.Equal(0.002, coin[IndicatorName.Spread].At(default).Value!.Value, 12);
         Assert.Null(coin.Parameters(default).DepthNow);
         Assert.StartsWith(
-            "crossed", stream.Apply(Message(3, false, (true, 1_005, 1))).Reason!, StringComparison.Ordinal);
+            "crossed", intake.Apply(Message(3, false, (true, 1_005, 1))).Reason!, StringComparison.Ordinal);
     }
 
-    private static BookEvent Message(long id, bool isSnapshot, params (bool IsBid, double Price, double Size)[] levels) =>
+    private static BookEvent Message(
+        long id, bool isSnapshot, params (bool IsBid, double Price, double Size)[] levels) =>
         new(default, id, isSnapshot, levels.Select(l => new BookLevel(l.IsBid, l.Price, l.Size)).ToArray());
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -15,7 +15,10 @@ public sealed class GuardTests
     {
         var guard = new DepthGuard();
         for (var i = 0; i < 20; i++)
-            Assert.Null(guard.Fault(After(30 * i), Healthy with { BidUsd = 150e6 + 1e6 * i, AskUsd = 160e6 - 1e6 * i }, 100_000));
+        {
+            var sample = Healthy with { BidUsd = 150e6 + 1e6 * i, AskUsd = 160e6 - 1e6 * i };
+            Assert.Null(guard.Fault(After(30 * i), sample, 100_000));
+        }
     }
 
     [Theory]
@@ -129,7 +132,8 @@ public sealed class GuardTests
     public void A_crossed_spread_is_refused_and_the_95_percent_quantile_stays()
     {
         var coin = new CoinIndicators();
-        for (var hour = 0; hour < 100; hour++) coin.Spread(After(3_600.0 * hour), 100 - 0.005 * hour, 100 + 0.005 * hour + 0.001);
+        for (var hour = 0; hour < 100; hour++)
+            coin.Spread(After(3_600.0 * hour), 100 - 0.005 * hour, 100 + 0.005 * hour + 0.001);
         var before = coin.Parameters(After(3_600.0 * 99)).Spread!.Value;
         Assert.Equal(94.05 * 1e-4 + 1e-5, before.Value, 6);
         Assert.Equal(JudgementKind.Rejected, coin.Spread(After(3_600.0 * 99 + 1), 101, 100).Kind);

@@ -111,7 +111,8 @@ public sealed class IndicatorTests
     {
         var indicator = new Indicator(rises ? Rising : Falling);
         var random = new Random(7);
-        double[] hours = [.. Enumerable.Range(0, Indicator.YearHours + 1).Select(_ => Math.Round(random.NextDouble(), 2))];
+        double[] hours =
+            [.. Enumerable.Range(0, Indicator.YearHours + 1).Select(_ => Math.Round(random.NextDouble(), 2))];
         for (var hour = 0; hour < Indicator.YearHours; hour++)
             Assert.Null(indicator.Observe(After(3_600.0 * hour), hours[hour]).Score);
         // The last one is judged by the 8,760 hours before it, which are over.
@@ -134,7 +135,8 @@ public sealed class IndicatorTests
             window.Add(hour, all[^1].Value);
             double[] kept = [.. all.Where(p => p.Hour > hour - 50).Select(p => p.Value).Order()];
             Assert.Equal(kept.Length, window.Count);
-            foreach (var p in (double[])[0, 0.05, 0.5, 0.95, 1]) Assert.Equal(Quantile(kept, p), window.Quantile(p), 12);
+            foreach (var p in (double[])[0, 0.05, 0.5, 0.95, 1])
+                Assert.Equal(Quantile(kept, p), window.Quantile(p), 12);
         }
         window.Add(0, 99);
         Assert.True(window.Quantile(1) < 99);

@@ -1,14 +1,13 @@
 using Counterpoise.Markets.Indicators;
-using Counterpoise.Units;
 
 namespace Counterpoise.Markets.Feeds;
 
 /// <summary>A feed's events into a coin's indicators: the one place that knows what each event says.</summary>
 /// <param name="indicators">Of the coin.</param>
 /// <param name="book">For events of an order book; null: the feed has none.</param>
-public sealed class FeedStream(CoinIndicators indicators, OrderBook? book = null)
+public sealed class FeedIntake(CoinIndicators indicators, OrderBook? book = null)
 {
-    private static readonly Judgement NotWhole = Judgement.Rejected("no snapshot: price and spread count, depth does not");
+    private const string NotWhole = "no snapshot: price and spread count, depth does not";
 
     private readonly CorrelationGauge _correlation = new();
 
@@ -82,7 +81,6 @@ public sealed class FeedStream(CoinIndicators indicators, OrderBook? book = null
         var mark = indicators.Mark(update.Time, 0.5 * (bid + ask));
         if (mark.Kind != JudgementKind.Accepted) return mark;
         if (book.IsWhole) return indicators.Depth(update.Time, book.Depth());
-        indicators.RejectDepth(update.Time, NotWhole.Reason!);
-        return NotWhole;
+        return indicators.RejectDepth(update.Time, NotWhole);
     }
 }
