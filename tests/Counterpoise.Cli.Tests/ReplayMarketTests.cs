@@ -76,7 +76,10 @@ public sealed class ReplayMarketTests
         Assert.Contains("order book  accepted   6,546", whole.Output, Ordinal);
         Assert.DoesNotContain("crossed", whole.Output, Ordinal);
         Assert.Contains("of the middle: as far as the snapshot reaches", whole.Output, Ordinal);
-        var part = Cli.Run("replay-market", "--feed", "l2-coinm", "--data", folder, "--accounts", "50");
+        Assert.DoesNotContain("UNDER", whole.Output, Ordinal);
+        var part = Cli.Run(
+            "replay-market", "--feed", "l2-coinm", "--data", folder, "--accounts", "50", "-r", "deribit-pm");
+        Assert.Contains("UNDER deribit-pm  the whole rulebook, 50 accounts, M$", part.Output, Ordinal);
         Assert.Contains("no snapshot: price and spread count, depth does not", part.Output, Ordinal);
         Assert.Contains("    2.00  ", part.Output, Ordinal);
     }

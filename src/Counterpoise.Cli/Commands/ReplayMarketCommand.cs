@@ -25,20 +25,27 @@ internal static class ReplayMarketCommand
             n => n is >= 1 and <= MostAccounts && double.IsInteger(n)
                 ? null
                 : $"is not a count from 1 to {MostAccounts}");
+        var rulebook = new Option<string?>("--rulebook", "-r")
+        {
+            Description = "also evaluate the first 1,000 accounts under it, every charge included, at notable instants",
+            HelpName = "NAME",
+        };
         var json = Options.Json();
         var command = new Command(
             "replay-market", "A recorded feed through indicators and parameters to the margins of many accounts.")
         {
-            feed, data, accounts, json,
+            feed, data, accounts, rulebook, json,
         };
         command.SetAction(parsed =>
         {
             var configuration = parsed.InvocationConfiguration;
             var name = ReplayFeed.Names[parsed.GetValue(feed) ?? 0];
+            var book = parsed.GetValue(rulebook) is { } chosen ? RulebookChoice.Find(chosen) : null;
             using var progress = new Progress(configuration.Error);
             progress.Say($"{name}: reading");
             var recorded = ReplayFeed.Read(name, parsed.GetValue(data)!);
-            var result = ReplayRun.Of(recorded, (int)(parsed.GetValue(accounts) ?? DefaultAccounts), progress);
+            var result = ReplayRun.Of(
+                recorded, (int)(parsed.GetValue(accounts) ?? DefaultAccounts), book, progress);
             var output = configuration.Output;
             if (parsed.GetValue(json)) ReplayJson.Write(result, output);
             else ReplayText.Write(result, new TextPage(output, TextPage.IsColourful(output)));

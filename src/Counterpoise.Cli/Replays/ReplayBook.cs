@@ -1,6 +1,9 @@
+using System.Globalization;
 using Counterpoise.Instruments;
+using Counterpoise.Margins;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
+using Counterpoise.Portfolios;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
@@ -20,21 +23,23 @@ internal sealed class ReplayBook
     private const double MostCoins = 5;
 
     private readonly DynamicScan _scan;
-    private readonly Instant _made;
+    private readonly SparseAccounts _accounts;
+    private readonly Instrument[] _listed;
+    private readonly Market _market;
     private readonly double _price;
+    private ReplayRulebook? _rulebook;
 
     public ReplayBook(Currency coin, Instant time, double price, int accounts)
     {
-        (_made, _price) = (time, price);
-        var market = SyntheticMarket.Make("replay", time, [new SyntheticCoin(coin, price)]);
-        Instrument[] listed = [.. market.Underlyings[coin].Quotes.Keys.Where(i => i.IsInverse).Order()];
-        Instruments = listed.Length;
-        _scan = new DynamicScan(
-            [.. listed.Select(i => ContractOf(market, i))], Draw(listed, accounts));
+        _price = price;
+        _market = SyntheticMarket.Make("replay", time, [new SyntheticCoin(coin, price)]);
+        _listed = [.. _market.Underlyings[coin].Quotes.Keys.Where(i => i.IsInverse).Order()];
+        _accounts = Draw(_listed, accounts);
+        _scan = new DynamicScan([.. _listed.Select(i => ContractOf(_market, i))], _accounts);
     }
 
     /// <summary>Contracts of the book.</summary>
-    public int Instruments { get; }
+    public int Instruments => _listed.Length;
 
     /// <summary>Initial margin of each account, USD.</summary>
     public ReadOnlySpan<double> Margins => _scan.Margins;
@@ -44,7 +49,27 @@ internal sealed class ReplayBook
 
     /// <summary>Margins every account; the sum, USD.</summary>
     public double Update(Instant time, double price, RiskParameters risk) =>
-        _scan.Update(price, price / _price, time - _made, risk);
+        _scan.Update(price, price / _price, time - _market.Time, risk);
+
+    /// <summary>The first accounts under a whole rulebook.</summary>
+    public RulebookMargin Under(Rulebook rulebook, Instant time, double price, RiskParameters risk)
+    {
+        _rulebook ??= new ReplayRulebook(
+            rulebook, _market,
+            [.. Enumerable.Range(0, Math.Min(_accounts.Count, ReplayRulebook.MostAccounts)).Select(PortfolioOf)]);
+        return _rulebook.At(price / _price, time - _market.Time, risk);
+    }
+
+    private Portfolio PortfolioOf(int account)
+    {
+        var positions = new List<Position>();
+        for (var at = _accounts.Starts[account]; at < _accounts.Starts[account + 1]; at++)
+        {
+            var size = _accounts.Quantities[at].ToString("0.0", CultureInfo.InvariantCulture);
+            positions.Add(new Position(_listed[_accounts.Rows[at]], Quantity.Parse(size)));
+        }
+        return new Portfolio($"account {account}") { Positions = positions };
+    }
 
     private static Contract ContractOf(Market market, Instrument instrument)
     {
@@ -76,8 +101,9 @@ internal sealed class ReplayBook
             foreach (var row in chosen.Order())
             {
                 rows[at] = row;
-                var most = listed[row].IsOption ? MostCoins : MostUsd;
-                quantities[at++] = Math.Round(most * (2 * random.NextDouble() - 1), 1);
+                // Whole lots: a tenth of a coin, ten dollars.
+                var (most, lot) = listed[row].IsOption ? (MostCoins, 0.1) : (MostUsd, 10);
+                quantities[at++] = Math.Round(most * (2 * random.NextDouble() - 1) / lot) * lot;
             }
             starts[account + 1] = at;
         }

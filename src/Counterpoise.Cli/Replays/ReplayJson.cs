@@ -13,6 +13,7 @@ internal static class ReplayJson
         json.WriteString("format", "counterpoise-replay/1");
         json.WriteString("feed", r.Feed.Name);
         JsonPage.Texts(json, "files", r.Feed.Files);
+        json.WriteString("rulebook", r.Rulebook);
         json.WriteNumber("events", r.Events);
         json.WriteNumber("history", r.History);
         json.WriteNumber("accounts", r.Accounts);
@@ -63,6 +64,9 @@ internal static class ReplayJson
         JsonPage.Number(row, "depthFactor", s.DepthFactor);
         JsonPage.Number(row, "stress", s.Stress.Sum is null ? null : s.Stress.Level);
         JsonPage.Number(row, "margin", s.Margin);
+        JsonPage.Number(row, "rulebookInitial", s.Rulebook?.Initial);
+        JsonPage.Number(row, "rulebookMaintenance", s.Rulebook?.Maintenance);
+        JsonPage.Number(row, "rulebookMicrosecondsAnAccount", s.Rulebook?.Micros);
         row.WriteStartArray("indicators");
         foreach (var (terms, reading) in s.Readings) WriteReading(row, terms, reading);
         row.WriteEndArray();

@@ -10,7 +10,11 @@ internal sealed record ReplayOutcome(string Source, Judgement Judgement, int Cou
 /// <summary>The state at an instant.</summary>
 internal sealed record ReplayState(
     Instant Time, double Price, RiskParameters Risk, double ScanRange, IndicatorReading Depth, double DepthFactor,
-    StressReading Stress, double Margin, IReadOnlyList<(IndicatorTerms Terms, IndicatorReading Reading)> Readings);
+    StressReading Stress, double Margin, IReadOnlyList<(IndicatorTerms Terms, IndicatorReading Reading)> Readings)
+{
+    /// <summary>The first accounts under a whole rulebook; null: none was chosen.</summary>
+    public RulebookMargin? Rulebook { get; init; }
+}
 
 /// <summary>Latencies of one kind, microseconds.</summary>
 internal sealed record ReplayLatency(int Count, double P50, double P99, double Max)
@@ -26,6 +30,7 @@ internal sealed record ReplayLatency(int Count, double P50, double P99, double M
 
 /// <summary>A feed, replayed.</summary>
 internal sealed record ReplayResult(
-    ReplayFeed Feed, int Accounts, int Instruments, int Events, int History, IReadOnlyList<ReplayOutcome> Outcomes,
+    ReplayFeed Feed, string? Rulebook, int Accounts, int Instruments, int Events, int History,
+    IReadOnlyList<ReplayOutcome> Outcomes,
     IReadOnlyList<ReplayState> Timeline, IReadOnlyList<RegimeReport> Regimes,
     IReadOnlyList<(Instant Time, double Margin)> Minutes, ReplayLatency ToIndicators, ReplayLatency ToMargins);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Counterpoise.Margins;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
 using Counterpoise.Markets.Feeds;
@@ -21,6 +22,7 @@ internal sealed class ReplayRun
 
     private readonly ReplayFeed _feed;
     private readonly int _accounts;
+    private readonly Rulebook? _rulebook;
     private readonly CoinIndicators _indicators = new();
     private readonly FeedIntake _intake;
     private readonly MarketStress _market = new(countsVolatility: false);
@@ -34,14 +36,19 @@ internal sealed class ReplayRun
     private (double Price, RiskParameters Risk) _margined;
     private double _margin;
 
-    private ReplayRun(ReplayFeed feed, int accounts)
+    private ReplayRun(ReplayFeed feed, int accounts, Rulebook? rulebook)
     {
-        (_feed, _accounts) = (feed, accounts);
+        (_feed, _accounts, _rulebook) = (feed, accounts, rulebook);
         _intake = new FeedIntake(_indicators, feed.Book);
     }
 
-    public static ReplayResult Of(ReplayFeed feed, int accounts, Progress progress) =>
-        new ReplayRun(feed, accounts).Run(progress);
+    /// <summary>Replays a feed.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="accounts">Random accounts margined at every change.</param>
+    /// <param name="rulebook">At notable instants the first accounts under it as a whole; null: none.</param>
+    /// <param name="progress">Told how far it is.</param>
+    public static ReplayResult Of(ReplayFeed feed, int accounts, Rulebook? rulebook, Progress progress) =>
+        new ReplayRun(feed, accounts, rulebook).Run(progress);
 
     private ReplayResult Run(Progress progress)
     {
@@ -64,7 +71,7 @@ internal sealed class ReplayRun
         var regimes = _timeline.Zip(_timeline.Skip(1), (a, b) =>
             RegimeReport.Between(a.Time, a.Readings, b.Time, b.Readings)).ToList();
         return new ReplayResult(
-            _feed, _accounts, _book?.Instruments ?? 0, events.Count - history, history,
+            _feed, _rulebook?.Name, _accounts, _book?.Instruments ?? 0, events.Count - history, history,
             [.. _outcomes.Select(o => new ReplayOutcome(
                 o.Key.Source, o.Key.Judgement, o.Value.Count, o.Value.First, o.Value.Last))
                 .OrderBy(o => o.Source, StringComparer.Ordinal).ThenBy(o => o.Judgement.Kind).ThenBy(o => o.First)],
@@ -137,7 +144,12 @@ internal sealed class ReplayRun
             var risk = _indicators.Parameters(time, _stress.Level);
             _timeline.Add(new ReplayState(
                 time, _indicators.Price, risk, _book?.Ranges.Up ?? 0, _indicators[IndicatorName.DepthNow].At(time),
-                DynamicScan.DepthFactor(risk), _stress, _margin, _indicators.At(time)));
+                DynamicScan.DepthFactor(risk), _stress, _margin, _indicators.At(time))
+            {
+                Rulebook = _rulebook is null || _book is null
+                    ? null
+                    : _book.Under(_rulebook, time, _indicators.Price, risk),
+            });
         }
         if (_book is null || next.Nanoseconds == long.MaxValue) return;
         var minute = next.Nanoseconds / MinuteNanoseconds * MinuteNanoseconds;

@@ -23,6 +23,7 @@ internal static class ReplayText
         else page.Field("depth", "within 1 % of the middle");
         WriteOutcomes(r, page);
         WriteTimeline(r, page);
+        WriteRulebook(r, page);
         WriteRegimes(r, page);
         if (r.Timeline.Count > 0) ReadingText.Write(r.Timeline[^1], page);
         page.Title("LATENCY", "microseconds, computing only");
@@ -64,6 +65,21 @@ internal static class ReplayText
                 s.DepthFactor.ToString("0.00", CultureInfo.InvariantCulture),
                 s.Stress.Sum is null ? "–" : s.Stress.Level.ToString("0.00", CultureInfo.InvariantCulture),
                 Millions(s.Margin), s.Depth.QualityText);
+        }
+        table.Write(page);
+    }
+
+    private static void WriteRulebook(ReplayResult r, TextPage page)
+    {
+        if (r.Rulebook is null) return;
+        var accounts = Math.Min(r.Accounts, ReplayRulebook.MostAccounts);
+        page.Title($"UNDER {r.Rulebook}", $"the whole rulebook, {Count(accounts)} accounts, M$");
+        var table = new TextGrid("lrrr");
+        table.Head("UTC", "initial", "maintenance", "µs an account");
+        foreach (var s in r.Timeline)
+        {
+            if (s.Rulebook is { } m)
+                table.Add(Clock(s.Time), Millions(m.Initial), Millions(m.Maintenance), Micros(m.Micros));
         }
         table.Write(page);
     }
