@@ -31,6 +31,10 @@ public sealed class ReplayMarketTests
         Assert.InRange(margins.Count, 1_440, 1_441);
         Assert.Equal(margins.Keys, lesser.Keys);
         Assert.All(margins, m => Assert.True(lesser[m.Key] <= m.Value, $"{m.Key}: {lesser[m.Key]} > {m.Value}"));
+        // What comes later changes no bit of what was before.
+        Assert.All(
+            margins.Where(m => string.CompareOrdinal(m.Key, "2025-10-10T15:30:00Z") <= 0),
+            m => Assert.Equal(m.Value, lesser[m.Key]));
         // Depth is refused from the ghost on, with the reason, and costs its most until the end of the day.
         var crossed = Outcome(with, "depth", "crossed: bids stand above asks on average");
         Assert.Equal(ghosts, crossed.GetProperty("events").GetInt32());
