@@ -58,6 +58,7 @@ internal static class CommandLine
             ReleaseCommand.Create(),
             WhatIfCommand.Create(),
             WhyCommand.Create(),
+            BacktestCommand.Create(),
             LiquidationCommand.Create(),
             StrategiesCommand.Create(),
             AccountCommand.Create(),
