@@ -161,7 +161,8 @@ public sealed class ReplayMarketTests
 
     private static JsonDocument Replay(Cli cli)
     {
-        var outcome = Cli.Run("replay-market", "--data", cli.Folder, "--accounts", "200", "-r", "counterpoise", "--json");
+        var outcome = Cli.Run(
+            "replay-market", "--data", cli.Folder, "--accounts", "200", "-r", "counterpoise", "--json");
         Assert.Equal(0, outcome.ExitCode);
         return JsonDocument.Parse(outcome.Output);
     }
