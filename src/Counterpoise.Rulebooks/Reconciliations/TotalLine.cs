@@ -42,8 +42,8 @@ internal sealed class TotalLine
             return _isolated.Length == 0 ? null : _share switch
             {
                 IsolatedShare.LeftOut => $"{what} is of cross positions: ours is without isolated ones ({names})",
-                IsolatedShare.Allotted =>
-                    $"{what} counts what is allotted to isolated positions: so does ours, as the message has it ({names})",
+                IsolatedShare.Allotted => $"{what} counts what is allotted to isolated positions: so does ours, as the "
+                    + $"message has it ({names})",
                 _ => null,
             };
         }
@@ -191,5 +191,7 @@ internal sealed class TotalLine
         PositionAlterations.Text(factors.Initial / factors.Maintenance) + " times";
 
     private double? Price(Units.Currency currency) =>
-        currency == Units.Currency.Usd ? 1 : _evaluations.Account.Prices.TryGetValue(currency, out var usd) ? usd : null;
+        currency == Units.Currency.Usd ? 1
+        : _evaluations.Account.Prices.TryGetValue(currency, out var usd) ? usd
+        : null;
 }
