@@ -14,7 +14,7 @@ public sealed class BoostedForecast
     private BoostedForecast(double[][] boosted, double[][] blended, double[][] weights, double[][] tails) =>
         (Boosted, Blended, Weights, Tails) = (boosted, blended, weights, tails);
 
-    /// <summary>By target, by origin − the history's first hour: the boosted quantile of z; NaN in the warm-up.</summary>
+    /// <summary>By target, by origin − the history's first: the boosted quantile of z; NaN in the warm-up.</summary>
     public IReadOnlyList<double[]> Boosted { get; }
 
     /// <summary>
@@ -29,7 +29,7 @@ public sealed class BoostedForecast
     /// <summary>By target and origin: the factor from the models' level to the target's.</summary>
     public IReadOnlyList<double[]> Tails { get; }
 
-    /// <summary>What is left without models (no native library, no cache): FHS with weight one, nothing boosted.</summary>
+    /// <summary>What is left without models (no native library, no cache): FHS alone, nothing boosted.</summary>
     /// <param name="fhs">By target and origin: the FHS quantile of z.</param>
     public static BoostedForecast FallBack(IReadOnlyList<double[]> fhs)
     {
@@ -92,7 +92,7 @@ public sealed class BoostedForecast
         return (boosted, tails);
     }
 
-    /// <summary>The weight with the least pinball loss on the end of the training window, forecast walking forward.</summary>
+    /// <summary>The weight with the least pinball loss on the end of the training window, forecast forward.</summary>
     private static double Weight(
         ModelSet models, OriginFeatures features, int target, int fit, double[] z, double[] boosted, double[] fhs)
     {

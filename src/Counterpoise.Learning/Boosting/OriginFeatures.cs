@@ -93,7 +93,8 @@ public sealed class OriginFeatures
             if (!(sigma.Value > 0) || index < Month || !hours.Present(index - 1)) continue;
             for (var i = 0; i < volatilities.Length; i++) row[i] = 0.5 * LogRatio(volatilities[i].Value, sigma.Value);
             Fill(row, hours, index, sigma.Value);
-            for (var i = 0; i < indicators.Count; i++) row[Own.Length + i] = indicators[i].Before(features.From + index);
+            for (var i = 0; i < indicators.Count; i++)
+                row[Own.Length + i] = indicators[i].Before(features.From + index);
         }
         features._rows.AsSpan(0, features.Columns).Fill(double.NaN);
         return features;
@@ -168,7 +169,8 @@ public sealed class OriginFeatures
                 }
                 var candle = history[From + i];
                 var range = Elementary.Log(candle.High / candle.Low);
-                (_logCloses[i], _ranges[i], _volumes[i]) = (Elementary.Log(candle.Close), range * range * scale, candle.Volume);
+                _logCloses[i] = Elementary.Log(candle.Close);
+                (_ranges[i], _volumes[i]) = (range * range * scale, candle.Volume);
                 // After an outage the return spans it: the move happened.
                 Returns[i] = _logCloses[i] - last;
                 last = _logCloses[i];

@@ -30,7 +30,8 @@ public sealed class OriginFeaturesTests
         Assert.False(Bits(Features.Row(origin + 1)).SequenceEqual(Bits(features.Row(origin + 1))));
     }
 
-    private static long[] Bits(ReadOnlySpan<double> row) => Array.ConvertAll(row.ToArray(), BitConverter.DoubleToInt64Bits);
+    private static long[] Bits(ReadOnlySpan<double> row) =>
+        Array.ConvertAll(row.ToArray(), BitConverter.DoubleToInt64Bits);
 
     [Fact]
     public void There_are_features_after_a_month_where_the_hour_before_has_a_candle()
