@@ -58,12 +58,14 @@ internal static class CommandLine
             ReleaseCommand.Create(),
             WhatIfCommand.Create(),
             WhyCommand.Create(),
+            BacktestCommand.Create(),
             LiquidationCommand.Create(),
             StrategiesCommand.Create(),
             AccountCommand.Create(),
             ReconcileCommand.Create(),
             RulebooksCommand.Create(),
             SimmCommand.Create(),
+            ReplayMarketCommand.Create(),
             ConformanceCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

@@ -1,6 +1,7 @@
 using Counterpoise.Json;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Charges;
+using Counterpoise.Margins.Dynamic;
 using Counterpoise.Margins.Orders;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
@@ -17,6 +18,7 @@ public static class RulebookJson
         "marginRatio", "bucket", "accountUnit", "riskUnit", "pool", "linearOnly", "discounting", "valueAtMark",
         "optionEquity", "vols", "smile", "worstCaseDecimals", "datedFutures", "options", "futures", "futuresAtIndex",
         "factors", "underlyings", "collateral", "leavesOutOtherBalances", "spreads", "orders",
+        "dynamic",
     ];
 
     /// <summary>Reads a rulebook.</summary>
@@ -29,7 +31,8 @@ public static class RulebookJson
         var unit = f.Required("riskUnit").Choice(
             ("bucket", RiskUnitRule.Bucket), ("underlying", RiskUnitRule.Underlying));
         var pool = f.Required("pool").Choice(("underlying", PoolRule.Underlying), ("expiry", PoolRule.Expiry));
-        return new Rulebook(f.Required("name").Text(), ReadDate(f.Required("effective")))
+        var dynamic = f.Optional("dynamic") is { } own ? DynamicJson.Read(own) : null;
+        return DynamicJson.WithReducers(new Rulebook(f.Required("name").Text(), ReadDate(f.Required("effective")))
         {
             Title = f.Required("title").Text(),
             Sources = Texts(f.Required("sources")),
@@ -61,12 +64,32 @@ public static class RulebookJson
             FuturesAtIndex = f.Optional("futuresAtIndex")?.Boolean() ?? false,
             Futures = f.Optional("futures")?.Boolean() ?? true,
             Factors = ReadFactors(f.Required("factors")),
-            Underlyings = ReadUnderlyings(f.Required("underlyings"), pool, unit),
+            Dynamic = dynamic,
+            Underlyings = dynamic is null
+                ? ReadUnderlyings(f.Required("underlyings"), pool, unit)
+                : ReadDynamic(f, dynamic),
             Spreads = ReadSpreads(f.Optional("spreads"), unit),
             LeavesOut = f.Optional("leavesOutOtherBalances")?.Boolean() ?? false,
             Collateral = CollateralJson.Read(f.Optional("collateral")),
             Orders = f.Optional("orders") is { } orders ? ReadOrders(orders) : null,
-        };
+        });
+    }
+
+    // Joint moves are of coins scanned by themselves, in one unit, by factors of 1.
+    private static UnderlyingRules[] ReadDynamic(JsonFields f, DynamicRules rules)
+    {
+        foreach (var (name, word) in new[]
+            { ("riskUnit", "underlying"), ("pool", "underlying"), ("bucket", "account") })
+        {
+            if (f.Required(name).Text() != word)
+                throw f.Required(name).Error("does not go with \"dynamic\"", $"use \"{word}\"");
+        }
+        if (!(f.Optional("linearOnly")?.Boolean() ?? false))
+            throw f.Required("dynamic").Error(null, "needs linear contracts", "set linearOnly to true");
+        var factors = ReadFactors(f.Required("factors"));
+        if (factors is not { Initial: 1, Maintenance: 1, OnTotal: false })
+            throw f.Required("factors").Error(null, "are not 1", "use 1 for both: each requirement has its own scan");
+        return [.. f.Required("underlyings").Items(1_000).SelectMany(u => DynamicJson.ReadCoins(u, rules))];
     }
 
     private static UnderlyingRules[] ReadUnderlyings(JsonCursor at, PoolRule pool, RiskUnitRule unit)

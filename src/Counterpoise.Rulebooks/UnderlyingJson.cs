@@ -28,9 +28,7 @@ internal static class UnderlyingJson
             f.Optional("volDownPoints") is { } downPoints ? ReadTable(downPoints, isUp: false, inPoints: true) : null,
             f.Optional("skewLinear") is { } linear ? ReadSkew(linear, isAbsolute: false) : null,
             f.Optional("skewAbsolute") is { } absolute ? ReadSkew(absolute, isAbsolute: true) : null);
-        var name = f.Required("base");
-        Currency[] coins = [.. (name.IsArray ? name.Items(1_000) : [name]).Select(ReadBase)];
-        if (coins.Length == 0) throw name.Error("names no coin", "name at least one, or \"*\" for every other coin");
+        var coins = Bases(f.Required("base"));
         var cells = (f.Optional("tables")?.Items(100) ?? []).SelectMany(t => ScanTableJson.Read(t, shocks));
         var rules = new UnderlyingRules(
             coins[0],
@@ -48,6 +46,15 @@ internal static class UnderlyingJson
             Gains = f.Optional("gains") is { } g ? ReadGains(g) : null,
         };
         return coins.Select(coin => rules with { Base = coin });
+    }
+
+    /// <summary>The coins of a block: one, a list, or <c>*</c>.</summary>
+    internal static Currency[] Bases(JsonCursor name)
+    {
+        Currency[] coins = [.. (name.IsArray ? name.Items(1_000) : [name]).Select(ReadBase)];
+        return coins.Length > 0
+            ? coins
+            : throw name.Error("names no coin", "name at least one, or \"*\" for every other coin");
     }
 
     private static Currency ReadBase(JsonCursor at) => at.Text() is "*" ? default : at.Currency();

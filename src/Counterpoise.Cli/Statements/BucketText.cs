@@ -143,22 +143,37 @@ internal static class BucketText
         Statement statement, BucketStatement bucket)
     {
         var factors = statement.Rulebook.Factors;
-        var maintenance = bucket.Bucket.Maintenance.Composition;
+        var (initial, maintenance) = (bucket.Bucket.Initial.Composition, bucket.Bucket.Maintenance.Composition);
         var lines = new List<(string, Amount, Amount, string)>();
-        for (var i = 0; i < bucket.Bucket.Initial.Composition.Count; i++)
+        for (var i = 0; i < initial.Count; i++)
         {
-            var line = bucket.Bucket.Initial.Composition[i];
-            var twin = maintenance.Select((l, at) => (l, at))
-                .Where(p => p.l.Kind == line.Kind && string.Equals(p.l.Name, line.Name, StringComparison.Ordinal))
-                .Select(p => bucket.Maintenance.Composition[p.at]).FirstOrDefault(bucket.Zero);
-            var because = line.Kind switch
-            {
-                CompositionKind.Scan => $"{line.Explanation} (maintenance \u00D7 {factors.Maintenance:0.####})",
-                CompositionKind.AddOn => $"add-on: {line.Explanation}",
-                _ => line.Explanation,
-            };
-            lines.Add((line.Name, bucket.Initial.Composition[i], twin, because));
+            var twin = TwinOf(initial[i], maintenance);
+            lines.Add((
+                initial[i].Name, bucket.Initial.Composition[i],
+                twin < 0 ? bucket.Zero : bucket.Maintenance.Composition[twin], Because(initial[i])));
+        }
+        // Where a minimum binds for one requirement only, the other has lines of its own.
+        for (var i = 0; i < maintenance.Count; i++)
+        {
+            if (TwinOf(maintenance[i], initial) < 0)
+                lines.Add((
+                    maintenance[i].Name, bucket.Zero, bucket.Maintenance.Composition[i], Because(maintenance[i])));
         }
         return lines;
+
+        string Because(CompositionLine line) => line.Kind switch
+        {
+            CompositionKind.Scan when factors is { Initial: 1, Maintenance: 1 } => line.Explanation,
+            CompositionKind.Scan => $"{line.Explanation} (maintenance \u00D7 {factors.Maintenance:0.####})",
+            CompositionKind.AddOn => $"add-on: {line.Explanation}",
+            _ => line.Explanation,
+        };
+    }
+
+    private static int TwinOf(CompositionLine line, IReadOnlyList<CompositionLine> lines)
+    {
+        for (var i = 0; i < lines.Count; i++)
+            if (lines[i].Kind == line.Kind && string.Equals(lines[i].Name, line.Name, StringComparison.Ordinal)) return i;
+        return -1;
     }
 }

@@ -1,4 +1,5 @@
 using Counterpoise.Margins;
+using Counterpoise.Margins.Dynamic;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Markets;
 
@@ -49,6 +50,11 @@ internal static class RulebookText
         page.Field("orders", rulebook.Orders?.Describe() ?? "no rule is known: nothing is added");
         page.Field("ratio", rulebook.MarginRatio);
         WriteCollateral(rulebook, page);
+        if (rulebook.Dynamic is { } dynamic)
+        {
+            page.Title("STATIC PARAMETERS", "of every coin");
+            foreach (var parameter in StaticParameters.Of(dynamic)) page.Field($"  {parameter.Name}", parameter.Value);
+        }
         foreach (var spread in rulebook.Spreads) page.Field("spread", spread.Describe());
         foreach (var rules in rulebook.Underlyings) Write(rules, page);
     }
@@ -121,6 +127,11 @@ internal static class RulebookText
     private static void Write(UnderlyingRules rules, TextPage page)
     {
         page.Title(NameOf(rules), rules.AsOf is { } date ? $"parameters of {date}" : "");
+        if (rules.Dynamic is { } coin)
+        {
+            foreach (var parameter in StaticParameters.Of(coin)) page.Field($"  {parameter.Name}", parameter.Value);
+            page.Line("  below: as with no market data, every dynamic parameter at its fallback", Tone.Faint);
+        }
         foreach (var charge in rules.Charges) page.Field("  charge", $"{charge.Name}: {charge.Describe()}");
         foreach (var charge in rules.Minimum) page.Field("  at least", $"{charge.Name}: {charge.Describe()}");
         foreach (var charge in rules.Provisions) page.Field("  provision", $"{charge.Name}: {charge.Describe()}");

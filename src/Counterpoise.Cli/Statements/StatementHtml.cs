@@ -9,7 +9,7 @@ namespace Counterpoise.Cli.Statements;
 /// </summary>
 internal static class StatementHtml
 {
-    private const string Style = """
+    public const string Style = """
         :root{color-scheme:light dark;--paper:#fff;--ink:#16202c;--soft:#5a6675;--line:#d5dae1;--card:#f5f6f8;
         --cost:#b04313;--relief:#1f5a97}
         @media (prefers-color-scheme:dark){:root{--paper:#10151c;--ink:#e8edf3;--soft:#9aa7b6;--line:#2e3947;

@@ -76,6 +76,9 @@ public sealed record Holding(string Name, Contract Contract, double Quantity)
     /// </summary>
     public double? AtEntry { get; init; }
 
+    /// <summary>Net delta on its coin of all accounts of the owner, coins; 0 where it is not given.</summary>
+    public double OwnerDelta { get; init; }
+
     /// <summary>Haircuts, for collateral.</summary>
     public CollateralRule? CollateralRule { get; init; }
 

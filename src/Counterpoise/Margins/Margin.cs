@@ -1,3 +1,4 @@
+using Counterpoise.Margins.Dynamic;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
@@ -27,6 +28,35 @@ public sealed record Margin(
 
     /// <summary>Balances that are no collateral under the rulebook and not in the equity.</summary>
     public IReadOnlyList<(Currency Currency, Quantity Quantity)> LeftOut { get; init; } = [];
+
+    /// <summary>
+    /// The dynamic parameters of the coins held, and of the pairs of them, as used; empty under a rulebook without.
+    /// </summary>
+    public IReadOnlyList<ParameterUse> Parameters
+    {
+        get
+        {
+            if (Rulebook.Dynamic is null) return [];
+            var coins = new SortedSet<Currency>(
+                Buckets.SelectMany(b => b.Holdings).Where(h => h.Base != default).Select(h => h.Base));
+            return
+            [
+                .. coins.SelectMany(c => Rulebook.RulesFor(c, isInverse: false).Parameters
+                    .Select(p => p with { Coin = c.Code })),
+                .. coins.SelectMany(a => coins.Where(b => b > a).SelectMany(b => ParametersOf(a, b))),
+            ];
+        }
+    }
+
+    private IReadOnlyList<ParameterUse> ParametersOf(Currency a, Currency b) =>
+        Rulebook.Joint?.PairOf(a, b)?.Parameters
+        ??
+        [
+            new ParameterUse($"{a}/{b}", "correlation", 0, "no netting", ParameterOrigin.Fallback)
+            {
+                Reason = "the market has none",
+            },
+        ];
 
     /// <summary>Coin-settled instruments that the rulebook evaluates as their linear twins.</summary>
     public bool IsTranslated { get; init; }

@@ -37,19 +37,27 @@ public static class MarginEvaluator
     /// </exception>
     public static Margin Evaluate(Rulebook rulebook, MarkedPortfolio held)
     {
-        var buckets = Resolve(rulebook, held);
+        (rulebook, var buckets) = Resolve(rulebook, held);
         var (portfolio, market) = (held.Portfolio, held.Market);
         return new Margin(
             rulebook, portfolio.Name, market.Name, market.Time, [.. buckets.Select(b => Evaluate(rulebook, b))])
         {
-            LeftOut =
-            [
-                .. portfolio.Balances.Where(b => HoldingResolver.IsLeftOut(rulebook, b.Key, b.Value))
-                    .OrderBy(b => b.Key).Select(b => (b.Key, b.Value)),
-            ],
+            LeftOut = LeftOut(rulebook, portfolio),
             IsTranslated = rulebook.LinearOnly && portfolio.Positions.Any(p => p.Instrument.IsInverse),
         };
     }
+
+    /// <summary>
+    /// Balances that are no collateral under a rulebook and in no equity it counts, in order of their codes.
+    /// </summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="portfolio">Whose balances.</param>
+    public static IReadOnlyList<(Currency Currency, Quantity Quantity)> LeftOut(
+        Rulebook rulebook, Portfolio portfolio) =>
+    [
+        .. portfolio.Balances.Where(b => HoldingResolver.IsLeftOut(rulebook, b.Key, b.Value))
+            .OrderBy(b => b.Key).Select(b => (b.Key, b.Value)),
+    ];
 
     /// <summary>
     /// What <see cref="Evaluate(Rulebook, MarkedPortfolio)"/> comes to, with the same bits and without its explanation.
@@ -59,7 +67,7 @@ public static class MarginEvaluator
     /// <exception cref="InvalidInputException">As for the evaluation.</exception>
     public static MarginTotals Requirements(Rulebook rulebook, MarkedPortfolio held)
     {
-        var buckets = Resolve(rulebook, held);
+        (rulebook, var buckets) = Resolve(rulebook, held);
         var totals = new BucketTotals[buckets.Count];
         for (var i = 0; i < totals.Length; i++)
         {
@@ -76,16 +84,17 @@ public static class MarginEvaluator
         return new MarginTotals(totals);
     }
 
-    private static IReadOnlyList<Bucket> Resolve(Rulebook rulebook, MarkedPortfolio held)
+    private static (Rulebook, IReadOnlyList<Bucket>) Resolve(Rulebook rulebook, MarkedPortfolio held)
     {
         ArgumentNullException.ThrowIfNull(held);
         if (rulebook.Needs is { } remedy)
             throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
+        rulebook = held.RulesOf(rulebook);
         var vols = held.VolsOf(rulebook.Vols.Vols);
         var buckets = HoldingResolver.Resolve(rulebook, held, vols);
-        return held.Portfolio.Orders.Count > 0
+        return (rulebook, held.Portfolio.Orders.Count > 0
             ? new OpenOrderMargin(rulebook, held.Portfolio, held.Market, vols, buckets).Buckets()
-            : buckets;
+            : buckets);
     }
 
     private static BucketMargin Evaluate(Rulebook rulebook, Bucket bucket)
@@ -159,6 +168,7 @@ public static class MarginEvaluator
         UnitMargin[] units =
             [.. groups.Values.Select(g => new UnitMargin(rulebook, holdings, stages, [.. g]))];
         InterCommoditySpread.Apply(rulebook.Spreads, units);
+        rulebook.Joint?.Apply(units);
         return units;
     }
 }

@@ -22,6 +22,7 @@ public sealed class MarkedMarket
     private readonly Dictionary<VolKind, VolSource> _vols = [];
     private readonly Dictionary<Instrument, InstrumentFacts> _facts = [];
     private readonly Dictionary<Instrument, Quantity> _lots = [];
+    private readonly Dictionary<Rulebook, Rulebook> _rulebooks = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>A market that nothing is remembered of yet.</summary>
     /// <param name="market">Prices.</param>
@@ -52,6 +53,15 @@ public sealed class MarkedMarket
     {
         if (!_vols.TryGetValue(kind, out var vols)) _vols[kind] = vols = VolSource.Of(kind, Market, _smiles);
         return vols;
+    }
+
+    /// <summary>A rulebook with the market's numbers in it.</summary>
+    internal Rulebook RulesOf(Rulebook rulebook)
+    {
+        if (rulebook.Dynamic is null) return rulebook;
+        if (!_rulebooks.TryGetValue(rulebook, out var rules))
+            _rulebooks[rulebook] = rules = Dynamic.DynamicRulebook.At(rulebook, Market);
+        return rules;
     }
 
     /// <summary>What the market says of an instrument.</summary>

@@ -59,6 +59,9 @@ public sealed class MarkedPortfolio
     /// <exception cref="InvalidInputException">Smiles are needed and there are none.</exception>
     internal VolSource VolsOf(VolKind kind) => _marked.VolsOf(kind);
 
+    /// <summary>A rulebook with the market's numbers in it.</summary>
+    internal Rulebook RulesOf(Rulebook rulebook) => _marked.RulesOf(rulebook);
+
     /// <summary>Rows priced before; null where the portfolio is the only one of its market.</summary>
     internal PricedRows? Rows { get; }
 

@@ -1,4 +1,5 @@
 using Counterpoise.Margins.Charges;
+using Counterpoise.Margins.Dynamic;
 using Counterpoise.Margins.Orders;
 using Counterpoise.Margins.Scanning;
 using Counterpoise.Pricing;
@@ -119,6 +120,12 @@ public sealed record UnderlyingRules(
 
     /// <summary>Date of these parameters, if they differ from the rulebook's.</summary>
     public string? AsOf { get; init; }
+
+    /// <summary>What a dynamic rulebook's cells and charges are made from; null: they are given.</summary>
+    public DynamicCoin? Dynamic { get; init; }
+
+    /// <summary>The dynamic parameters in them, as used.</summary>
+    public IReadOnlyList<ParameterUse> Parameters { get; init; } = [];
 }
 
 /// <summary>A venue's margin rules as data. One evaluator (<see cref="MarginEvaluator"/>) reads all of them.</summary>
@@ -230,6 +237,12 @@ public sealed record Rulebook(string Name, string Effective)
 
     /// <summary>Credits between coins of opposite delta, in priority order.</summary>
     public IReadOnlyList<InterCommoditySpread> Spreads { get; init; } = [];
+
+    /// <summary>What of it depends on the state of the market; null: nothing.</summary>
+    public DynamicRules? Dynamic { get; init; }
+
+    /// <summary>Netting across coins by joint moves; null: none.</summary>
+    public JointNetting? Joint { get; init; }
 
     /// <summary>
     /// True if a balance that is neither cash nor collateral is left out of the equity, and the statement says so; else

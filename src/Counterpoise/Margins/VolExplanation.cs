@@ -81,6 +81,7 @@ public sealed record VolExplanation(IReadOnlyList<BucketVols> Buckets)
     /// </exception>
     public static VolExplanation Of(Rulebook rulebook, Portfolio portfolio, Market market, SmileSet? smiles)
     {
+        rulebook = Dynamic.DynamicRulebook.At(rulebook, market);
         var chain = VolSource.Of(VolKind.Chain, market, null);
         var sources = new Sources(
             rulebook, market, VolSource.Of(VolKind.Surface, market, smiles),

@@ -11,10 +11,10 @@ internal static class MarketReader
     private const double MaxVolume = 1e18;
 
     private static readonly string[] MarketFields =
-        ["name", "source", "synthetic", "time", "currencies", "underlyings"];
+        ["name", "source", "synthetic", "time", "currencies", "underlyings", "correlations"];
 
     private static readonly string[] UnderlyingFields =
-        ["index", "twap", "volOfVol", "spotVolCorrelation", "expiries", "instruments"];
+        ["index", "twap", "volOfVol", "spotVolCorrelation", "risk", "expiries", "instruments"];
 
     private static readonly string[] ExpiryFields =
         ["expiry", "forward", "rate", "svi", "volConfidence", "settlementAverage"];
@@ -52,6 +52,7 @@ internal static class MarketReader
         {
             Underlyings = underlyings.Sorted(),
             Currencies = currencies.Sorted(),
+            Correlations = fields.Optional("correlations") is { } pairs ? RiskJson.ReadPairs(pairs) : [],
         };
     }
 
@@ -78,6 +79,7 @@ internal static class MarketReader
             Twap = ReadOptional(fields.Optional("twap"), PositivePrice),
             VolOfVol = fields.Optional("volOfVol")?.Double(1e-6, 10) ?? none.VolOfVol,
             SpotVolCorrelation = fields.Optional("spotVolCorrelation")?.Double(-0.999, 0.999) ?? 0,
+            Risk = fields.Optional("risk") is { } risk ? RiskJson.Read(risk) : null,
             Expiries = expiries.Sorted(),
             Quotes = quotes.Sorted(),
         };
@@ -156,7 +158,7 @@ internal static class MarketReader
     private static Observed? ReadOptional(JsonCursor? at, Func<JsonCursor, double> read) =>
         at is null ? null : ReadObserved(at, read);
 
-    private static Observed ReadObserved(JsonCursor at, Func<JsonCursor, double> read)
+    internal static Observed ReadObserved(JsonCursor at, Func<JsonCursor, double> read)
     {
         if (!at.IsObject) return new Observed(read(at));
         var fields = at.Fields(ObservedFields);

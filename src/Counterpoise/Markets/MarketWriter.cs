@@ -43,6 +43,11 @@ internal static class MarketWriter
             if (underlying.VolOfVol != unstated.VolOfVol) writer.WriteNumber("volOfVol", underlying.VolOfVol);
             if (underlying.SpotVolCorrelation != 0)
                 writer.WriteNumber("spotVolCorrelation", underlying.SpotVolCorrelation);
+            if (underlying.Risk is { } risk)
+            {
+                writer.WritePropertyName("risk");
+                layout.Row(risk, RiskJson.Write);
+            }
             var expiries = underlying.Expiries.Values.OrderBy(e => e.Expiry);
             if (underlying.Expiries.Count > 0) layout.Rows("expiries", expiries, WriteExpiry);
             var quotes = underlying.Quotes.Values.OrderBy(q => q.Instrument);
@@ -50,6 +55,7 @@ internal static class MarketWriter
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
+        if (market.Correlations.Count > 0) layout.Rows("correlations", market.Correlations, RiskJson.Write);
         writer.WriteEndObject();
         return layout.Finish();
     }
@@ -112,7 +118,7 @@ internal static class MarketWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteOptional(Utf8JsonWriter writer, string name, Observed? observed)
+    internal static void WriteOptional(Utf8JsonWriter writer, string name, Observed? observed)
     {
         if (observed is not { } value) return;
         writer.WritePropertyName(name);

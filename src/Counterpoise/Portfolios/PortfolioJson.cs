@@ -18,7 +18,7 @@ public static class PortfolioJson
     public const int MaxOrders = 10_000;
 
     private static readonly string[] PortfolioFields =
-        ["name", "positions", "balances", "reserved", "leverage", "orders"];
+        ["name", "positions", "balances", "ownerDelta", "reserved", "leverage", "orders"];
 
     private static readonly string[] LineFields = [.. PortfolioFields, "id"];
     private static readonly string[] PositionFields = ["instrument", "quantity", "entryPrice", "unrealisedPnl"];
@@ -47,7 +47,8 @@ public static class PortfolioJson
         return new Portfolio(fields.Optional("name")?.Text() ?? "")
         {
             Positions = [.. fields.Required("positions").Items(MaxPositions).Select(p => ReadPosition(p, known))],
-            Balances = ReadBalances(fields.Optional("balances")),
+            Balances = ReadByCurrency(fields.Optional("balances")),
+            OwnerDelta = ReadByCurrency(fields.Optional("ownerDelta")),
             Leverage = ReadLeverage(fields.Optional("leverage")),
             Reserved = [.. (fields.Optional("reserved")?.Items() ?? []).Select(ReadReserved)],
             Orders = [.. (fields.Optional("orders")?.Items(MaxOrders) ?? []).Select(OpenOrderJson.Read)],
@@ -72,13 +73,8 @@ public static class PortfolioJson
         if (schema is not null) writer.WriteString("$schema", schema);
         if (portfolio.Name.Length > 0) writer.WriteString("name", portfolio.Name);
         layout.Rows("positions", portfolio.Positions, WritePosition);
-        if (portfolio.Balances.Count > 0)
-        {
-            writer.WriteStartObject("balances");
-            foreach (var (currency, quantity) in portfolio.Balances.OrderBy(b => b.Key))
-                writer.WriteString(currency.Code, quantity.ToString());
-            writer.WriteEndObject();
-        }
+        WriteByCurrency(writer, "balances", portfolio.Balances);
+        WriteByCurrency(writer, "ownerDelta", portfolio.OwnerDelta);
         if (portfolio.Leverage.Count > 0)
         {
             writer.WriteStartObject("leverage");
@@ -88,6 +84,16 @@ public static class PortfolioJson
         }
         if (portfolio.Reserved.Count > 0) layout.Rows("reserved", portfolio.Reserved, WriteReserved);
         if (portfolio.Orders.Count > 0) layout.Rows("orders", portfolio.Orders, OpenOrderJson.Write);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteByCurrency(
+        Utf8JsonWriter writer, string name, IReadOnlyDictionary<Currency, Quantity> quantities)
+    {
+        if (quantities.Count == 0) return;
+        writer.WriteStartObject(name);
+        foreach (var (currency, quantity) in quantities.OrderBy(b => b.Key))
+            writer.WriteString(currency.Code, quantity.ToString());
         writer.WriteEndObject();
     }
 
@@ -113,16 +119,16 @@ public static class PortfolioJson
             : price;
     }
 
-    private static Dictionary<Currency, Quantity> ReadBalances(JsonCursor? at)
+    private static Dictionary<Currency, Quantity> ReadByCurrency(JsonCursor? at)
     {
-        var balances = new Dictionary<Currency, Quantity>();
-        if (at is null) return balances;
+        var quantities = new Dictionary<Currency, Quantity>();
+        if (at is null) return quantities;
         foreach (var (_, value) in at.Entries())
         {
-            if (!balances.TryAdd(value.CurrencyKey(), value.Quantity()))
+            if (!quantities.TryAdd(value.CurrencyKey(), value.Quantity()))
                 throw value.Error(null, "appears twice", "codes differ only in case: keep one of them");
         }
-        return balances;
+        return quantities;
     }
 
     private static Dictionary<Instrument, double> ReadLeverage(JsonCursor? at)

@@ -32,6 +32,7 @@ public sealed class EveryRulebookLaws
         ["bybit-isolated"] = Tiers,
         ["okx-cross"] = Tiers,
         ["deribit-sm"] = "futures' rate rises with size",
+        ["counterpoise"] = "liquidity, concentration and leverage floor grow faster than size",
         ["drift-v2"] = "premium on size; at most 100 USDC of a gain count",
     };
 

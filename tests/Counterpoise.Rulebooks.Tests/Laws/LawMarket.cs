@@ -88,7 +88,8 @@ public static partial class LawMarket
     public static IEnumerable<Account> Random(Rulebook rules, int count)
     {
         var draw = new Draw(23);
-        for (var i = 0; i < 10 * count && count > 0; i++)
+        var most = 10 * count;
+        for (var i = 0; i < most && count > 0; i++)
         {
             var drawn = Portfolio(draw, rules);
             Position[] positions = [.. drawn.Positions.Select(p => Taken(rules, p)).OfType<Position>()];

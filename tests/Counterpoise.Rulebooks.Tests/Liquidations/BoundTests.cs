@@ -15,6 +15,7 @@ public sealed class BoundTests
     /// </summary>
     private static readonly Dictionary<string, string> Sampled = new(StringComparer.Ordinal)
     {
+        ["counterpoise"] = "liquidity cost",
         ["finra-strategies"] = "the charge \"strategies\" admits no bound",
         ["simm-crypto"] = "the charge \"SIMM",
     };
@@ -39,7 +40,7 @@ public sealed class BoundTests
                     var scale = 1e-9 * Math.Max(1, bucket.Maintenance.Gross + Math.Abs(bucket.Equity.Total));
                     Assert.Equal(bucket.Equity.Total, at.Equity, scale);
                     Assert.Equal(bucket.Maintenance.Exact, at.Maintenance, scale);
-                    Assert.Equal(bucket.UnitUsd, at.UnitUsd, 1e-9 * at.UnitUsd);
+                    Assert.Equal(bucket.UnitUsd, at.UnitUsd, 1e-9 * path.UnitUsd(x));
                 }
             }
         }
@@ -68,8 +69,8 @@ public sealed class BoundTests
                 {
                     var from = Math.Exp((draw.Below(2_000) - 1_000) / 1_000.0 * Math.Log(20));
                     var span = new PathSpan(from, from * (1 + length));
-                    IsWithin(account.ToString(), path, span, banded.Excess(span), p => p.Excess);
-                    IsWithin(account.ToString(), path, span, banded.EquityBound!(span), p => p.Equity);
+                    IsWithin(account.ToString(), path, span, banded.Excess(span), x => path.At(x).Excess);
+                    IsWithin(account.ToString(), path, span, banded.AssetBound!(span), path.AssetsAt);
                 }
             }
         }
@@ -86,34 +87,34 @@ public sealed class BoundTests
                 Laws.LawMarket.Btc, inverse: true, expiry: 1, 100_000, Instruments.OptionRight.Call), -1));
         var path = FundedAccounts.PathsOf(account).Single();
         var banded = new BandedMargin(account.Rulebook, path);
-        double Width(double half) => banded.EquityBound!(new PathSpan(1 - half, 1 + half)) is var b
+        double Width(double half) => banded.AssetBound!(new PathSpan(1 - half, 1 + half)) is var b
             ? b.HighA - b.LowA : 0;
         Assert.InRange(Width(0.02) / Width(0.01), 3.5, 4.5);
         Assert.InRange(Width(0.002) / Width(0.001), 3.9, 4.1);
     }
 
     private static void IsWithin(
-        string account, BucketPath path, PathSpan span, Band bound, Func<PricePoint, double> of)
+        string account, BucketPath path, PathSpan span, Band bound, Func<double, double> of)
     {
         if (!double.IsFinite(bound.HighA)) return;
         for (var i = 0; i <= 16; i++)
         {
             var share = i / 16.0;
             var x = span.A + share * (span.B - span.A);
-            PricePoint at;
+            double value;
             try
             {
-                at = path.At(x);
+                value = of(x);
             }
             catch (InvalidInputException)
             {
                 continue;
             }
-            var usd = of(at) * at.UnitUsd;
+            var usd = value * path.UnitUsd(x);
             var low = (1 - share) * bound.LowA + share * bound.LowB;
             var high = (1 - share) * bound.HighA + share * bound.HighB;
             // Bounds speak of money: half a smallest unit either way.
-            var money = 1e-9 * at.UnitUsd;
+            var money = 1e-9 * path.UnitUsd(x);
             Assert.True(
                 low <= usd + money && usd - money <= high,
                 $"{account} {path.Coin} × {x:R} in {span}: {low} ≤ {usd} ≤ {high}");

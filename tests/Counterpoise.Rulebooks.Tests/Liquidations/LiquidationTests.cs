@@ -27,14 +27,16 @@ public sealed class LiquidationTests
                 crossings += found.Liquidation.Safe.Count;
                 var prices = Scanned(found);
                 var points = LiquidationEvaluator.Curve(account.Rulebook, held, found.Bucket, found.Coin, prices);
+                var path = LiquidationEvaluator.PathOf(account.Rulebook, held, found.Bucket, found.Coin);
                 foreach (var point in points)
                 {
                     var isSafe = Rounding.Compare(point.Excess, 0) >= 0;
                     var says = found.Liquidation.Safe.Any(s => s.From <= point.Price && point.Price <= s.To);
                     Assert.True(isSafe == says, $"{account} {found.Coin} at {point.Price}: {point.Excess}");
-                    isSafe = Rounding.Compare(point.Equity, 0) >= 0;
+                    var assets = path.AssetsAt(point.Price / found.Today);
+                    isSafe = Rounding.Compare(assets, 0) >= 0;
                     says = found.Bankruptcy.Safe.Any(s => s.From <= point.Price && point.Price <= s.To);
-                    Assert.True(isSafe == says, $"{account} {found.Coin} at {point.Price}: equity {point.Equity}");
+                    Assert.True(isSafe == says, $"{account} {found.Coin} at {point.Price}: assets {assets}");
                 }
             }
         }

@@ -52,6 +52,7 @@ public sealed partial class RulebooksPageTests
             "collateral",
             """{"ETH": {"maintenanceHaircut": 0, "initialHaircut": 0, "debt": {"surprise": 1}}}"""
         },
+        { "dynamic", """{"surprise": 1}""" },
         { "underlyings", """[{"surprise": 1}]""" },
         { "underlyings", """[{"volUp": {"surprise": 1}}]""" },
         { "underlyings", """[{"volUpPoints": {"surprise": 1}}]""" },
@@ -82,6 +83,20 @@ public sealed partial class RulebooksPageTests
         Assert.StartsWith(Offer, error.Remedy, StringComparison.Ordinal);
         var named = Code().Matches(Page).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         Assert.Superset(error.Remedy[Offer.Length..].Split(", ").ToHashSet(StringComparer.Ordinal), named);
+    }
+
+    [Fact]
+    public void Every_field_of_a_class_of_coins_is_on_the_page()
+    {
+        using var stream =
+            typeof(RulebookLibrary).Assembly.GetManifestResourceStream("rulebooks/counterpoise/2026-11-25.json")!;
+        var document = JsonNode.Parse(stream)!.AsObject();
+        document["underlyings"]![0]!["surprise"] = 1;
+        var error = Assert.Throws<InvalidInputException>(
+            () => RulebookJson.Read(Encoding.UTF8.GetBytes(document.ToJsonString())));
+        var named = Code().Matches(Page).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        Assert.Superset(
+            error.Remedy["remove it or use one of: ".Length..].Split(", ").ToHashSet(StringComparer.Ordinal), named);
     }
 
     [Fact]

@@ -74,35 +74,80 @@ internal static class MarketGen
             Terms = terms,
         };
 
+    private static readonly Gen<RiskParameters> Risk =
+        from fractions in Optional(Observed(Gen.Double[0, 10])).Array[7]
+        from amounts in Optional(Observed(Gen.Double[0, 1e12])).Array[4]
+        from spreads in Optional(Observed(Gen.Double[0, 1])).Array[5]
+        from vegas in Optional(Observed(Gen.Double[0, 1e9])).Array[5]
+        from stress in Optional(Observed(Gen.Double[0, 1]))
+        from tenors in Gen.Bool
+        select new RiskParameters
+        {
+            ScanUp = fractions[0],
+            ScanDown = fractions[1],
+            MaintenanceScanUp = fractions[2],
+            MaintenanceScanDown = fractions[3],
+            VolRise = fractions[4],
+            DailyVol = fractions[5],
+            Spread = fractions[6],
+            DailyVolume = amounts[0],
+            DepthSlow = amounts[1],
+            DepthNow = amounts[2],
+            OpenInterest = amounts[3],
+            VolSpreads = tenors ? spreads : [],
+            VegaVolumes = tenors ? vegas : [],
+            Stress = stress,
+        };
+
+    private static readonly Gen<CoinCorrelation[]> Pairs =
+        Optional(Observed(Gen.Double[-1, 1])).Array[3].Array[0, 2].Select(pairs => pairs.Index().Select(p =>
+            new CoinCorrelation(Coin(p.Index), Coin(2))
+            {
+                Month = p.Item[0],
+                ThreeDays = p.Item[1],
+                Low = p.Item[2],
+            }).ToArray());
+
     public static readonly Gen<Market> Market =
         from name in Gen.OneOf("", "demo", "Größe \"5\"")
         from source in Gen.OneOf("", "Deribit")
         from synthetic in Gen.Bool
         from time in Time
-        from coins in Gen.Select(Observed(Price), Optional(Observed(Price)), Curve.Array[0, 3], Quote.Array[0, 6])
+        from coins in Gen.Select(Observed(Price), Optional(Observed(Price)), Curve.Array[0, 3], Quote.Array[0, 6],
+                Gen.OneOf(Gen.Const((RiskParameters?)null), Risk.Select(r => (RiskParameters?)r)))
             .Array[0, 3]
+        from pairs in Pairs
         from currencies in Gen.Dictionary(Stable, Observed(Price))[0, 2]
         select new Market(name, source, synthetic, time)
         {
             Underlyings = coins.Index().ToDictionary(c => Coin(c.Index), c => Create(Coin(c.Index), c.Item)),
             Currencies = currencies,
+            Correlations = pairs,
         };
 
     /// <summary>Records compare maps by reference; this compares what is in them.</summary>
     public static bool Same(Market a, Market b) =>
-        a with { Underlyings = b.Underlyings, Currencies = b.Currencies } == b
+        a with { Underlyings = b.Underlyings, Currencies = b.Currencies, Correlations = b.Correlations } == b
+        && a.Correlations.SequenceEqual(b.Correlations)
         && Same(a.Currencies, b.Currencies, (x, y) => x == y)
         && Same(a.Underlyings, b.Underlyings, (x, y) =>
             x.Index == y.Index && x.Twap == y.Twap && x.Base == y.Base
+            && Same(x.Risk, y.Risk)
             && Same(x.Expiries, y.Expiries, (e, f) => e == f) && Same(x.Quotes, y.Quotes, (q, r) => q == r));
+
+    private static bool Same(RiskParameters? a, RiskParameters? b) => a is null || b is null
+        ? a is null && b is null
+        : a with { VolSpreads = b.VolSpreads, VegaVolumes = b.VegaVolumes } == b
+            && a.VolSpreads.SequenceEqual(b.VolSpreads) && a.VegaVolumes.SequenceEqual(b.VegaVolumes);
 
     private static Currency Coin(int index) => Currency.Parse(new[] { "SOL", "BTC", "ETH" }[index]);
 
     private static Underlying Create(
-        Currency coin, (Observed Index, Observed? Twap, ExpiryCurve[] Curves, Quote[] Quotes) parts) =>
+        Currency coin, (Observed Index, Observed? Twap, ExpiryCurve[] Curves, Quote[] Quotes, RiskParameters? Risk) parts) =>
         new(coin, parts.Index)
         {
             Twap = parts.Twap,
+            Risk = parts.Risk,
             Expiries = parts.Curves.DistinctBy(c => c.Expiry).ToDictionary(c => c.Expiry),
             Quotes = parts.Quotes.Select(q => q with { Instrument = About(coin, q.Instrument) })
                 .DistinctBy(q => q.Instrument).ToDictionary(q => q.Instrument),

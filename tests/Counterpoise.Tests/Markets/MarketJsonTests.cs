@@ -20,6 +20,11 @@ public sealed class MarketJsonTests
           "underlyings": {
             "BTC": {
               "index": {"value": 77081.8, "confidence": 0.99, "ageSeconds": 1.5},
+              "risk": {"scanUp": 0.11, "scanDown": {"value": 0.12, "confidence": 0.8, "ageSeconds": 60},
+                       "maintenanceScanUp": 0.07, "maintenanceScanDown": 0.08, "volRise": 0.45, "dailyVol": 0.03,
+                       "spread": 0.0002, "dailyVolume": 25000, "volSpreads": {"7": 0.02, "more": 0.01},
+                       "vegaVolumes": {"30": 2000000}, "depthSlow": 5e7, "depthNow": 4e7, "openInterest": 3e9,
+                       "stress": 0.2},
               "expiries": [
                 {"expiry": "2026-09-25T08:00:00Z", "forward": 77405.28, "rate": {"value": 0.01, "confidence": 0.5},
                  "svi": {"a": 0.01, "b": 0.1, "rho": -0.3, "m": 0.02, "sigma": 0.2, "forward": 77405.28,
@@ -34,7 +39,8 @@ public sealed class MarketJsonTests
                 {"instrument": "BTC-1JAN26-100000-C", "mark": 0}
               ]
             }
-          }
+          },
+          "correlations": [{"first": "BTC", "second": "ETH", "month": 0.82, "threeDays": 0.8, "low": 0.66}]
         }
         """;
 
@@ -62,6 +68,37 @@ public sealed class MarketJsonTests
         Assert.Equal((0.0123, 0.625, 77405.31), (call.Mark, call.Vol, call.Forward));
         Assert.Equal((0.7, Duration.FromSeconds(2)), (call.Confidence, call.Age));
         Assert.Equal(3, bitcoin.Quotes.Count);
+        HasItsRisk(bitcoin.Risk!);
+        var pair = Assert.Single(market.Correlations);
+        Assert.Equal(("BTC", "ETH"), (pair.First.Code, pair.Second.Code));
+        Assert.Equal((0.82, 0.8, 0.66), (pair.Month!.Value.Value, pair.ThreeDays!.Value.Value, pair.Low!.Value.Value));
+    }
+
+    private static void HasItsRisk(RiskParameters risk)
+    {
+        Assert.Equal(new Observed(0.12, 0.8, Duration.FromSeconds(60)), risk.ScanDown);
+        Assert.Equal(
+            [0.11, 0.07, 0.08, 0.45, 0.03, 0.0002, 25_000, 5e7, 4e7, 3e9, 0.2],
+            new[]
+            {
+                risk.ScanUp, risk.MaintenanceScanUp, risk.MaintenanceScanDown, risk.VolRise, risk.DailyVol, risk.Spread,
+                risk.DailyVolume, risk.DepthSlow, risk.DepthNow, risk.OpenInterest, risk.Stress,
+            }.Select(o => o!.Value.Value));
+        Assert.Equal([new Observed(0.02), null, null, null, new Observed(0.01)], risk.VolSpreads);
+        Assert.Equal([null, new Observed(2e6), null, null, null], risk.VegaVolumes);
+    }
+
+    [Theory]
+    [InlineData("\"stress\": 0.2", "\"stress\": 1.2", "risk.stress")]
+    [InlineData("\"scanUp\": 0.11", "\"scanUp\": 11", "risk.scanUp")]
+    [InlineData("\"7\": 0.02", "\"8\": 0.02", "volSpreads.8")]
+    [InlineData("\"second\": \"ETH\"", "\"second\": \"BTC\"", "correlations[0]")]
+    [InlineData("\"low\": 0.66}", "\"low\": 0.66}, {\"first\": \"ETH\", \"second\": \"BTC\"}", "correlations[1]")]
+    public void A_wrong_risk_is_refused_by_name(string from, string to, string field)
+    {
+        var error = Assert.Throws<InvalidInputException>(
+            () => Read(Small.Replace(from, to, StringComparison.Ordinal)));
+        Assert.Contains(field, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

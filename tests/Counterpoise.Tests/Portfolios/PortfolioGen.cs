@@ -55,6 +55,7 @@ internal static class PortfolioGen
         from name in Gen.OneOf(Gen.Const(""), Gen.OneOf("covered calls", "\"quoted\"\n", "Größe ≥ 0"))
         from positions in Position.Array[0, 6]
         from balances in Gen.Dictionary(InstrumentGen.Coin, Quantity)[0, 4]
+        from owner in Gen.Dictionary(InstrumentGen.Coin, Quantity)[0, 2]
         from reserved in Gen.Select(Gen.OneOf("open orders", "mmp"), Amount).Array[0, 3]
         from leverage in Gen.Dictionary(Traded.Where(i => !i.IsOption), Leverage)[0, 3]
         from orders in Order.Array[0, 4]
@@ -62,6 +63,7 @@ internal static class PortfolioGen
         {
             Positions = positions,
             Balances = balances,
+            OwnerDelta = owner,
             Leverage = leverage,
             Orders = orders,
             Reserved =
@@ -75,6 +77,7 @@ internal static class PortfolioGen
         string.Equals(a.Name, b.Name, StringComparison.Ordinal)
         && a.Positions.SequenceEqual(b.Positions)
         && a.Balances.OrderBy(x => x.Key).SequenceEqual(b.Balances.OrderBy(x => x.Key))
+        && a.OwnerDelta.OrderBy(x => x.Key).SequenceEqual(b.OwnerDelta.OrderBy(x => x.Key))
         && a.Leverage.OrderBy(x => x.Key).SequenceEqual(b.Leverage.OrderBy(x => x.Key))
         && a.Reserved.SequenceEqual(b.Reserved)
         && a.Orders.SequenceEqual(b.Orders);

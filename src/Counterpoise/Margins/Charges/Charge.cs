@@ -1,3 +1,4 @@
+using Counterpoise.Margins.Dynamic;
 using Counterpoise.Margins.Liquidations;
 
 namespace Counterpoise.Margins.Charges;
@@ -14,6 +15,12 @@ namespace Counterpoise.Margins.Charges;
 public sealed record ChargeResult(
     double Initial, double Maintenance, double[]? InitialParts, double[]? MaintenanceParts, string Explanation)
 {
+    /// <summary>
+    /// <see cref="Initial"/> at usual depth and without a market-wide add-on, which maintenance is a share of; null:
+    /// the same.
+    /// </summary>
+    public double? InitialAtUsualDepth { get; init; }
+
     /// <summary>
     /// A homogeneous charge from its contributions, with one factor each for initial and maintenance.
     /// </summary>
@@ -98,6 +105,10 @@ public abstract record Charge(string Name, Cause Cause)
     /// empty.
     /// </param>
     public abstract ChargeResult Evaluate(IReadOnlyList<Holding> holdings);
+
+    /// <summary>The same for a charge that looks at the scan too.</summary>
+    /// <param name="scope">The holdings and their scan.</param>
+    internal virtual ChargeResult EvaluateIn(ChargeScope scope) => Evaluate(scope.Holdings);
 
     /// <summary>
     /// Bounds of its maintenance margin over an interval of a price path, USD; null if it admits none.

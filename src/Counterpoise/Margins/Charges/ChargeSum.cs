@@ -1,4 +1,5 @@
 using Counterpoise.Margins.Attribution;
+using Counterpoise.Margins.Dynamic;
 
 namespace Counterpoise.Margins.Charges;
 
@@ -15,10 +16,17 @@ internal sealed class ChargeSum
     /// <param name="holdings">All rows of the bucket.</param>
     /// <param name="rows">Those of the risk unit.</param>
     /// <param name="kind">Which charges of a set of rules.</param>
+    /// <param name="scoped">Those rows with their scan; null: no charge of the rulebook looks at it.</param>
     public ChargeSum(
         Rulebook rulebook, IReadOnlyList<Holding> holdings, int[] rows,
-        Func<UnderlyingRules, IReadOnlyList<Charge>> kind)
+        Func<UnderlyingRules, IReadOnlyList<Charge>> kind, ChargeScope? scoped = null)
     {
+        if (scoped is not null)
+        {
+            foreach (var charge in kind(UnitMargin.RulesOf(rulebook, scoped.Holdings[0])))
+                _charges.Add((charge, rows, charge.EvaluateIn(scoped)));
+            return;
+        }
         if (rows.Length == 1)
         {
             EvaluateAlone(rulebook, holdings[rows[0]], rows, kind);
@@ -60,6 +68,14 @@ internal sealed class ChargeSum
     {
         var sum = 0.0;
         foreach (var (_, _, result) in _charges) sum += isInitial ? result.Initial : result.Maintenance;
+        return sum;
+    }
+
+    /// <summary>Their sum for initial margin at usual depth and without a market-wide add-on.</summary>
+    public double InitialAtUsualDepth()
+    {
+        var sum = 0.0;
+        foreach (var (_, _, result) in _charges) sum += result.InitialAtUsualDepth ?? result.Initial;
         return sum;
     }
 

@@ -1,5 +1,6 @@
 using Counterpoise.Margins.Charges;
 using Counterpoise.Margins.Scanning;
+using Counterpoise.Numerics;
 
 namespace Counterpoise.Margins.Liquidations;
 
@@ -16,6 +17,7 @@ internal sealed class BandedMargin
     private readonly BucketPath _path;
     private readonly IReadOnlyList<Holding> _holdings;
     private readonly Unit[] _units;
+    private readonly double _worstCaseGrain;
 
     public BandedMargin(Rulebook rulebook, BucketPath path)
     {
@@ -27,13 +29,19 @@ internal sealed class BandedMargin
                 .Select(g => new Unit(rulebook, _holdings, [.. g])),
         ];
         WhyNot = Reason();
+        // A worst case rounded to the venue's decimals is off by half a grain; its factor multiplies that.
+        if (rulebook.WorstCaseDecimals is { } decimals)
+            _worstCaseGrain = Elementary.Pow(10, -decimals) * Math.Max(rulebook.Factors.Maintenance, 1);
     }
 
     /// <summary>Why there are no bounds; null if there are.</summary>
     public string? WhyNot { get; }
 
-    /// <summary>Bounds of the equity alone; null if a holding admits none.</summary>
-    public Func<PathSpan, Band>? EquityBound => HoldingReason() is null ? EquityOver : null;
+    /// <summary>
+    /// Bounds of everything held less everything owed, options at their value whether the equity counts them or not; null
+    /// if a holding admits none.
+    /// </summary>
+    public Func<PathSpan, Band>? AssetBound => HoldingReason() is null ? AssetsOver : null;
 
     /// <summary>Bounds over an interval.</summary>
     public Band Excess(PathSpan span)
@@ -41,25 +49,27 @@ internal sealed class BandedMargin
         var legs = LegsOver(span);
         var maintenance = Band.Constant(0);
         foreach (var unit in _units) maintenance += unit.Maintenance(_rulebook, legs, _path.Today.UnitUsd);
-        var gross = Gross(legs, _path.UnitUsd(span.B)) + Math.Abs(maintenance.High);
-        foreach (var leg in legs) gross += leg.Notional.High;
+        var gross = Gross(legs, _path.UnitUsd(span.B), IsCounted) + Math.Abs(maintenance.High);
+        // A requirement that is exactly nothing, of options bought alone, was rounded nowhere.
+        if (maintenance.Low != 0 || maintenance.High != 0)
+            foreach (var leg in legs) gross += leg.Notional.High;
         return Widened(Equity(legs, span) - maintenance, gross, span);
     }
 
-    private Band EquityOver(PathSpan span)
+    private Band AssetsOver(PathSpan span)
     {
         var legs = LegsOver(span);
-        return Widened(Equity(legs, span), Gross(legs, _path.UnitUsd(span.B)), span);
+        return Widened(Sum(legs, span, _ => true), Gross(legs, _path.UnitUsd(span.B), _ => true), span);
     }
 
     // What equity is summed up from, without signs.
-    private double Gross(PathLeg[] legs, double unitUsd)
+    private double Gross(PathLeg[] legs, double unitUsd, Func<PathLeg, bool> counts)
     {
         var gross = Math.Abs(_path.Today.Equity.Cash) * unitUsd;
         foreach (var leg in legs)
         {
             gross += Math.Max(Math.Abs(leg.Unrealised.Low), Math.Abs(leg.Unrealised.High));
-            if (leg.Today.Collateral is not null || _rulebook.CountedOption(leg.Today.Quantity) != 0)
+            if (leg.Today.Collateral is not null || counts(leg))
                 gross += Math.Max(Math.Abs(leg.Value.Low), Math.Abs(leg.Value.High));
         }
         return gross;
@@ -88,12 +98,16 @@ internal sealed class BandedMargin
         // Beyond a venue's last tier there is no rule, so no bound either.
         if (!double.IsFinite(gross)) return Band.Between(double.NegativeInfinity, double.PositiveInfinity);
         var unit = _path.UnitUsd(span.A);
-        var rounded = _rulebook.WorstCaseDecimals is null ? 0 : Smallest * _units.Length * _path.UnitUsd(span.B);
+        var rounded = _worstCaseGrain * _units.Length * _path.UnitUsd(span.B);
         var slack = Noise * gross + rounded;
         return excess + Band.Between(0.4 * Smallest * unit - slack, 0.6 * Smallest * unit + slack);
     }
 
-    private Band Equity(PathLeg[] legs, PathSpan span)
+    private Band Equity(PathLeg[] legs, PathSpan span) => Sum(legs, span, IsCounted);
+
+    private bool IsCounted(PathLeg option) => _rulebook.CountedOption(option.Today.Quantity) != 0;
+
+    private Band Sum(PathLeg[] legs, PathSpan span, Func<PathLeg, bool> counts)
     {
         var today = _path.Today;
         Band Unit(double amount) => _path.UnitMoves
@@ -105,7 +119,7 @@ internal sealed class BandedMargin
             if (leg.Today.Collateral is not null) equity += leg.Value;
             else
             {
-                if (_rulebook.CountedOption(leg.Today.Quantity) != 0) equity += leg.Value;
+                if (counts(leg)) equity += leg.Value;
                 equity += leg.Unrealised;
             }
         }
@@ -122,6 +136,7 @@ internal sealed class BandedMargin
     private string? Reason()
     {
         if (HoldingReason() is { } why) return why;
+        if (_rulebook.Dynamic is not null) return "liquidity cost and the shares between initial and maintenance";
         if (_rulebook.Spreads.Count > 0 && _units.Length > 1) return "credits between coins";
         var legs = LegsOver(new PathSpan(1, 1));
         return _units.Select(u => u.WhyNot(legs)).FirstOrDefault(w => w is not null);

@@ -84,8 +84,9 @@ internal static class BandedScan
     {
         if (reducer.Kind == ReducerKind.Worst)
         {
-            var worst = losses[0];
-            for (var c = 1; c < losses.Length; c++) worst = Band.Max(worst, losses[c]);
+            var worst = losses[reducer.First];
+            var end = reducer.Count == 0 ? losses.Length : reducer.First + reducer.Count;
+            for (var c = reducer.First + 1; c < end; c++) worst = Band.Max(worst, losses[c]);
             return worst;
         }
         double Of(Func<Band, double> loss)

@@ -64,8 +64,10 @@ internal sealed class BucketPath
         return new PricePoint(Price * x, EquityOf(holdings, x), required.Maintenance, UnitUsd(x));
     }
 
-    /// <summary>Equity alone, bucket units.</summary>
-    public double EquityAt(double x) => EquityOf(HoldingsAt(x, 1), x);
+    /// <summary>
+    /// Everything held less everything owed, bucket units: options at their value, whether the equity counts them or not.
+    /// </summary>
+    public double AssetsAt(double x) => SumOf(HoldingsAt(x, 1), x, static value => value);
 
     private Holding[] HoldingsAt(double x, double vol)
     {
@@ -75,13 +77,15 @@ internal sealed class BucketPath
         return holdings;
     }
 
-    private double EquityOf(Holding[] holdings, double x)
+    private double EquityOf(Holding[] holdings, double x) => SumOf(holdings, x, _rulebook.CountedOption);
+
+    private double SumOf(Holding[] holdings, double x, Func<double, double> counted)
     {
         var equity = _bucket.Equity.Cash;
         foreach (var h in holdings)
         {
             if (h.Collateral is not null) equity += h.Value;
-            else equity += _rulebook.CountedOption(h.Value) + h.Unrealised;
+            else equity += counted(h.Value) + h.Unrealised;
         }
         foreach (var closed in _bucket.Closed)
             equity += closed.InCoin && IsCoin(closed.Base) && !UnitMoves ? closed.Pnl * x : closed.Pnl;

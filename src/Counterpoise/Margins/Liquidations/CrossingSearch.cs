@@ -13,7 +13,7 @@ internal sealed class CrossingSearch
     private readonly PriceGrid _grid;
     private readonly double _today;
     private readonly Func<double, double> _value;
-    private readonly Func<PathSpan, Band>? _bound;
+    private Func<PathSpan, Band>? _bound;
     private readonly List<(long From, long To, bool IsSafe)> _settled = [];
     private int _left = MostIntervals;
 
@@ -31,21 +31,36 @@ internal sealed class CrossingSearch
     /// <summary>True if the bounds ran out of intervals before everything was proved.</summary>
     public bool GaveUp { get; private set; }
 
-    /// <summary>Searches from one tick to another, today's price between them.</summary>
+    /// <summary>True if a bound said one thing and an evaluation another: all was sampled then.</summary>
+    public bool IsContradicted { get; private set; }
+
+    /// <summary>
+    /// Searches from one tick to another. Either may be on the wrong side of today's price: then that side has no rule.
+    /// </summary>
     public PriceCrossings Search(long from, long to)
     {
         var (below, above) = (_grid.Below(_today), _grid.Above(_today));
         var isSafe = _value(1) >= 0;
-        _settled.Clear();
-        Cover(from, below);
-        if (above > below) Join(below, above);
-        Cover(above, to);
+        CoverAll();
+        if (IsContradicted)
+        {
+            _bound = null;
+            CoverAll();
+        }
         var safe = Intervals();
         return isSafe
             ? new PriceCrossings(Down(below), Up(above), safe)
             : new PriceCrossings(
                 LiquidationSide.Without(LiquidationOutcome.AlreadyBelow),
                 LiquidationSide.Without(LiquidationOutcome.AlreadyBelow), safe);
+
+        void CoverAll()
+        {
+            _settled.Clear();
+            if (from <= below) Cover(from, below);
+            if (from <= below && above <= to && above > below) Join(below, above);
+            if (above <= to) Cover(above, to);
+        }
     }
 
     private bool IsSafe(long tick)
@@ -129,6 +144,8 @@ internal sealed class CrossingSearch
 
     private void Settle(long from, long to, bool isSafe)
     {
+        if (_settled.Count > 0 && _settled[^1] is var before && before.IsSafe != isSafe && from <= before.To)
+            IsContradicted = true;
         if (_settled.Count > 0 && _settled[^1] is var last && last.IsSafe == isSafe && from <= last.To + 1)
             _settled[^1] = (last.From, Math.Max(last.To, to), isSafe);
         else _settled.Add((from, to, isSafe));

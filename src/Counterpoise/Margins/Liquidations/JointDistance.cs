@@ -26,15 +26,18 @@ public readonly record struct JointPoint(double Sigmas, double Price, double Vol
 }
 
 /// <summary>
-/// Finds the nearest point over all directions: rings outwards from today until one touches the region below, then the
-/// directions near it in full, each halved to its first breach.
+/// Finds the nearest point over all directions: rings outwards from today until one touches the region below, on a ray
+/// or in a valley between two; then about each such place, in small steps outwards, the lowest point within a
+/// step, halved to its first breach. The region may be an island: what lies farther out along a ray says nothing.
 /// </summary>
 internal sealed class JointDistance
 {
     private const int Rings = 160;
     private const int PerSide = 24;
-    private const int Fine = 40;
-    private const int Halvings = 24;
+    private const int Behind = 8;
+    private const int Fine = 8;
+    private const int Halvings = 16;
+    private const int Steps = 18;
 
     private readonly BucketPath _path;
     private readonly JointMoves _moves;
@@ -48,65 +51,99 @@ internal sealed class JointDistance
     }
 
     /// <summary>The nearest point; null if there is none within <see cref="LiquidationPath.FarthestJoint"/>.</summary>
-    /// <param name="limit">Distance of a point known to be below, standard deviations; ∞ if none is known.</param>
-    public JointPoint? Find(double limit)
+    /// <param name="price">
+    /// Signed distance of the price that liquidates by itself, standard deviations of its own; ∞ if there is none.
+    /// </param>
+    public JointPoint? Find(double price)
     {
         if (IsBelow(default, 0)) return PointAt(default, 0);
-        var reach = Math.Min(limit * 1.001, LiquidationPath.FarthestJoint);
-        Vector[] directions = [.. Directions(8 * PerSide)];
-        var touched = new bool[directions.Length];
-        var ring = 1;
-        // One ring more than the first that is touched: its neighbours may be nearer between their rays.
-        for (int last = Rings; ring <= last; ring++)
-        {
-            var radius = reach * ring / Rings;
-            for (var d = 0; d < directions.Length; d++)
-                touched[d] |= !touched[d] && IsBelow(directions[d], radius);
-            if (last == Rings && Array.IndexOf(touched, true) >= 0) last = Math.Min(ring + 1, Rings);
-        }
+        var alone = Math.Abs(price) / _lean;
         var best = (Radius: double.PositiveInfinity, Direction: default(Vector));
-        for (var d = 0; d < directions.Length; d++)
-            if (touched[d]) Refine(8.0 * d / directions.Length, reach, ref best);
+        if (alone <= LiquidationPath.FarthestJoint)
+            best = (alone, new Vector(Math.Sign(price) * _lean, -Math.Sign(price) * _moves.Correlation));
+        var reach = Math.Min(alone, LiquidationPath.FarthestJoint);
+        var step = reach / Rings;
+        for (var ring = 1; ring <= Rings; ring++)
+        {
+            var places = Below(step * ring);
+            if (places.Count == 0) continue;
+            // Beside the first ring that is touched, the next: what touches it may reach nearer between the rings.
+            if (ring < Rings) places.AddRange(Below(step * (ring + 1)));
+            foreach (var at in places)
+                Refine(at, Math.Max(step * (ring - Behind), 0), step * Math.Min(ring + 1, Rings), ref best);
+            break;
+        }
         return double.IsInfinity(best.Radius) ? null : PointAt(best.Direction, best.Radius);
     }
 
-    // All directions within one coarse step, then within one fine step of the best.
-    private void Refine(double centre, double reach, ref (double Radius, Vector Direction) best)
+    // Places around a ring that are below: rays, and where it is lowest between two of them, in every valley.
+    private List<double> Below(double radius)
     {
-        var step = 1.0 / PerSide;
-        for (var round = 0; round < 3; round++, step /= Fine / 2)
+        const int rays = 8 * PerSide;
+        var excess = new double[rays];
+        for (var d = 0; d < rays; d++) excess[d] = Excess(Of((double)d / PerSide), radius);
+        var below = new List<double>();
+        for (var d = 0; d < rays; d++)
         {
-            var (middle, nearest) = (centre, double.PositiveInfinity);
+            var at = (double)d / PerSide;
+            var isValley = excess[d] < excess[(d + rays - 1) % rays] && excess[d] <= excess[(d + 1) % rays];
+            if (IsNegative(excess[d]) || (isValley && IsNegative(Lowest(ref at, radius)))) below.Add(at);
+        }
+        return below;
+    }
+
+    // The least excess within one step between rays, and where: looked at ever closer.
+    private double Lowest(ref double at, double radius)
+    {
+        var least = double.PositiveInfinity;
+        var width = 1.0 / PerSide;
+        for (var round = 0; round < 3; round++, width /= Fine / 2)
+        {
+            var middle = at;
             for (var i = -Fine; i <= Fine; i++)
             {
-                var at = middle + step * i / Fine;
-                var direction = Of(at);
-                var radius = FirstBelow(direction, reach, Math.Min(best.Radius, nearest));
-                if (radius < nearest) (nearest, centre) = (radius, at);
-                if (radius < best.Radius) best = (radius, direction);
+                var place = middle + width * i / Fine;
+                var excess = Excess(Of(place), radius);
+                if (excess < least) (at, least) = (place, excess);
             }
         }
+        return least;
     }
 
-    // Only what is nearer than a bound is of interest: one look there spares the search.
-    private double FirstBelow(Vector direction, double reach, double bound)
+    // Outwards from a radius: the first that is below within one step of a place, halved.
+    private void Refine(double at, double from, double to, ref (double Radius, Vector Direction) best)
     {
-        var (near, far) = (0.0, Math.Min(bound, reach));
-        if (!IsBelow(direction, far)) return double.PositiveInfinity;
-        for (var i = 0; i < Halvings; i++)
+        var near = from;
+        for (var i = 1; i <= Steps; i++)
         {
-            var middle = 0.5 * (near + far);
-            if (IsBelow(direction, middle)) far = middle;
-            else near = middle;
+            var far = Math.Min(from + (to - from) * i / Steps, best.Radius);
+            if (IsNegative(Lowest(ref at, far)))
+            {
+                for (var h = 0; h < Halvings; h++)
+                {
+                    var (middle, there) = (0.5 * (near + far), at);
+                    if (IsNegative(Lowest(ref there, middle))) (far, at) = (middle, there);
+                    else near = middle;
+                }
+                if (far < best.Radius) best = (far, Of(at));
+                return;
+            }
+            if (far >= best.Radius) return;
+            near = far;
         }
-        return far;
     }
 
-    private bool IsBelow(Vector direction, double radius)
+    private static bool IsNegative(double excess) => double.IsFinite(excess) && Rounding.Compare(excess, 0) < 0;
+
+    private bool IsBelow(Vector direction, double radius) => IsNegative(Excess(direction, radius));
+
+    // Outside the range nothing is below.
+    private double Excess(Vector direction, double radius)
     {
         var point = PointAt(direction, radius);
-        if (point.Price < _range.From || point.Price > _range.To) return false;
-        return Rounding.Compare(_path.At(point.Price / _path.Price, point.VolFactor).Excess, 0) < 0;
+        return point.Price < _range.From || point.Price > _range.To
+            ? double.PositiveInfinity
+            : _path.At(point.Price / _path.Price, point.VolFactor).Excess;
     }
 
     private JointPoint PointAt(Vector direction, double radius)
@@ -119,11 +156,6 @@ internal sealed class JointDistance
             X = x,
             Y = y,
         };
-    }
-
-    private static IEnumerable<Vector> Directions(int count)
-    {
-        for (var i = 0; i < count; i++) yield return Of(8.0 * i / count);
     }
 
     // Once around a square, brought to length one: no angle is needed.

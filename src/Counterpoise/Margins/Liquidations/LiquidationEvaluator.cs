@@ -13,6 +13,7 @@ namespace Counterpoise.Margins.Liquidations;
 public static class LiquidationEvaluator
 {
     private const double Reach = 100;
+    private const double MostTick = 0.1;
 
     /// <summary>Every bucket against every coin that moves something in it.</summary>
     /// <param name="rulebook">The rules.</param>
@@ -28,13 +29,14 @@ public static class LiquidationEvaluator
     {
         if (rulebook.Needs is { } remedy)
             throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
+        rulebook = held.RulesOf(rulebook);
         var paths = new List<LiquidationPath>();
         foreach (var bucket in HoldingResolver.Resolve(rulebook, held, held.VolsOf(rulebook.Vols.Vols)))
         {
             foreach (var coin in CoinsOf(bucket, held))
             {
                 var today = held.Market.UnderlyingOf(coin).Index.Value;
-                var grid = tick is { } given ? new PriceGrid(given) : PriceGrid.For(today);
+                var grid = tick is { } given ? GridOf(given, coin, today) : PriceGrid.For(today);
                 var moves = isJoint ? held.Market.JointMovesOf(coin) : null;
                 paths.Add(Evaluate(rulebook, new BucketPath(rulebook, bucket, coin, today), moves, grid));
             }
@@ -59,6 +61,7 @@ public static class LiquidationEvaluator
     /// <summary>The path itself.</summary>
     internal static BucketPath PathOf(Rulebook rulebook, MarkedPortfolio held, Currency bucket, Currency coin)
     {
+        rulebook = held.RulesOf(rulebook);
         var today = HoldingResolver.Resolve(rulebook, held, held.VolsOf(rulebook.Vols.Vols))
             .Single(b => b.Unit == bucket);
         return new BucketPath(rulebook, today, coin, held.Market.UnderlyingOf(coin).Index.Value);
@@ -89,10 +92,11 @@ public static class LiquidationEvaluator
             grid, today, x => Money(path.At(x).Excess),
             banded.WhyNot is null ? banded.Excess : null);
         var liquidation = excess.Search(from, to);
-        var equity = new CrossingSearch(grid, today, x => Money(path.EquityAt(x)), banded.EquityBound);
+        var equity = new CrossingSearch(grid, today, x => Money(path.AssetsAt(x)), banded.AssetBound);
         var bankruptcy = equity.Search(from, to);
         var sampled = banded.WhyNot
-            ?? (excess.GaveUp ? "equity and maintenance margin stay too close together to be told apart" : null);
+            ?? (excess.IsContradicted ? "a bound and an evaluation disagree; please report this portfolio"
+                : excess.GaveUp ? "equity and maintenance margin stay too close together to be told apart" : null);
         var range = (grid.PriceOf(from), grid.PriceOf(to));
         return new LiquidationPath(path.Today.Unit, path.Coin, today, grid, range)
         {
@@ -108,38 +112,42 @@ public static class LiquidationEvaluator
         };
     }
 
-    // Distance of the price alone, its volatility as it is.
+    // Distance of the nearer price, its volatility as it is; negative if it lies below.
     private static double Nearest(PriceCrossings found, double today, JointMoves moves)
     {
         double Sigmas(LiquidationSide side) => side.Outcome == LiquidationOutcome.Price
-            ? Math.Abs(Elementary.Log(side.Price / today)) / moves.DailyVol
+            ? Elementary.Log(side.Price / today) / moves.DailyVol
             : double.PositiveInfinity;
-        return Math.Min(Sigmas(found.Down), Sigmas(found.Up)) / Math.Sqrt(1 - moves.Correlation * moves.Correlation);
+        var (down, up) = (Sigmas(found.Down), Sigmas(found.Up));
+        return Math.Abs(down) < Math.Abs(up) ? down : up;
     }
+
+    private static PriceGrid GridOf(decimal tick, Currency coin, double today) => (double)tick <= MostTick * today
+        ? new PriceGrid(tick)
+        : throw new InvalidInputException(
+            "tick", $"{tick}", $"is more than a tenth of the price of {coin}, {today:R}", "choose a smaller one");
 
     private static double Money(double value) => Rounding.Compare(value, 0) == 0 ? 0 : value;
 
-    // A venue's tiers end somewhere: beyond, it has no rule.
+    // A venue's tiers end somewhere: beyond, it has no rule. A side whose first tick is beyond is not searched at all.
     private static (long From, long To, string? Ends) Range(BucketPath path, PriceGrid grid, double today)
     {
-        var (from, to) = (Math.Max(grid.Above(today / Reach), 1), grid.Below(today * Reach));
         var (low, high) = (grid.Below(today), grid.Above(today));
-        string? ends = null;
-        to = Last(high, to);
-        from = Last(low, from);
-        return (from, to, ends);
+        var (to, above) = Last(high, Math.Max(grid.Below(today * Reach), high), low);
+        var (from, below) = Last(low, Math.Max(grid.Above(today / Reach), 1), high);
+        return (from, to, above is null || below is null ? above ?? below : $"{below}; {above}");
 
-        long Last(long near, long far)
+        (long Tick, string? Why) Last(long near, long far, long other)
         {
-            if (Refusal(far) is not { } why) return far;
-            ends = why;
+            if (Refusal(near) is { } at) return (other, at);
+            if (Refusal(far) is not { } why) return (far, null);
             while (Math.Abs(far - near) > 1)
             {
                 var middle = near + (far - near) / 2;
                 if (Refusal(middle) is null) near = middle;
                 else far = middle;
             }
-            return near;
+            return (near, why);
         }
 
         string? Refusal(long tick)

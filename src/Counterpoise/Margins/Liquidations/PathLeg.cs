@@ -38,9 +38,10 @@ internal sealed class PathLeg
     public bool Moves { get; }
 
     /// <summary>What is held, by model, USD.</summary>
-    public Band ModelValue => _inUse is { } used
-        ? PerIndex * used
-        : Signed(Today.Contract.IsOption ? Model() : Line(_contract.Forward));
+    public Band ModelValue => _inUse is { } used ? PerIndex * used
+        : !Today.IsOption ? Signed(Line(_contract.Forward))
+        : Moves ? Signed(Model())
+        : Native(_contract.Value);
 
     /// <summary>What is held, at its mark as equity values it, USD; 0 for futures.</summary>
     public Band Value => _value ??= Today.IsFuture ? Band.Constant(0)
@@ -96,6 +97,7 @@ internal sealed class PathLeg
         get
         {
             if (_inUse is { } used) return used;
+            if (!Moves) return Band.Constant(Today.Quantity * _contract.Delta * CoinUsd);
             if (!Today.IsOption) return SignedNotional;
             var c = _contract;
             var discount = c.Discount(c.Years);
@@ -107,7 +109,7 @@ internal sealed class PathLeg
     }
 
     /// <summary>The mark of a coin of it, USD; options only.</summary>
-    public Band MarkPerCoin => _contract.IsInverse ? CoinUsd / _contract.Variable * MarkOf() : _unitUsd * MarkOf();
+    public Band MarkPerCoin => _contract.IsInverse ? CoinUsd / _contract.Forward * MarkOf() : _unitUsd * MarkOf();
 
     /// <summary>Forward per coin, USD; of a coin-settled contract the index.</summary>
     public Band ForwardPerCoin => _contract.IsInverse ? Line(CoinUsd) : Line(_contract.Forward * _unitUsd);
@@ -153,7 +155,7 @@ internal sealed class PathLeg
     public double CoinsAt(double x) => IsInDollars ? Today.Coins / x : Today.Coins;
 
     /// <summary>Forward at a price, quote currency.</summary>
-    public double ForwardAt(double x) => _contract.Variable * x;
+    public double ForwardAt(double x) => _contract.Forward * x;
 
     /// <summary>Notional at entry over that at the mark, at a price; futures only.</summary>
     public double AtEntry(double x) => BucketPath.AtEntry(Today, x)!.Value;
@@ -161,7 +163,7 @@ internal sealed class PathLeg
     /// <summary>Size × forward at a price (coin-settled: × index), without sign, USD.</summary>
     public double NotionalAt(double x) => _contract.IsInverse
         ? CoinsAt(x) * CoinUsd * x
-        : CoinsAt(x) * _contract.Variable * x * _unitUsd;
+        : CoinsAt(x) * _contract.Forward * x * _unitUsd;
 
     /// <summary>Change of what is held under a scenario, USD.</summary>
     public Band Change(Scenario scenario)
@@ -169,6 +171,8 @@ internal sealed class PathLeg
         var c = _contract;
         var move = scenario.Spot - 1;
         if (_inUse is { } used) return PerIndex * move * used;
+        // What stays as it is needs no bounds, so neither a smile nor a settlement window stands in the way.
+        if (!Moves) return Native(c.Change(scenario));
         if (Today.IsOption)
         {
             var years = c.YearsAfter(scenario.Time);
@@ -196,12 +200,16 @@ internal sealed class PathLeg
         return Band.Max(Model() + Band.Constant(mark - model), Band.Constant(0));
     }
 
+    // From a value in the native currency, which does not move.
+    private Band Native(double value) => Band.Constant(
+        Today.Quantity * value * (_contract.IsInverse ? CoinUsd : _unitUsd));
+
     // From a value in the native currency's dollars (coin-settled: × coin / forward).
     private Band Signed(Band perCoin) =>
-        Today.Quantity * _contract.Size * (_contract.IsInverse ? CoinUsd / _contract.Variable : _unitUsd) * perCoin;
+        Today.Quantity * _contract.Size * (_contract.IsInverse ? CoinUsd / _contract.Forward : _unitUsd) * perCoin;
 
     private Band CoinsUsd() => _contract.Payoff == Payoff.InverseFuture
-        ? Band.Constant(_contract.Size * CoinUsd / _contract.Variable)
+        ? Band.Constant(_contract.Size * CoinUsd / _contract.Forward)
         : IsFixedInDollars ? Band.Constant(_contract.Size * CoinUsd)
         : _contract.Size * Line(CoinUsd);
 

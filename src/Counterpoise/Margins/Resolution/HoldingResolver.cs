@@ -127,6 +127,11 @@ internal sealed class HoldingResolver
                 holdings[i] = holdings[i] with { Unrealised = pnl };
         }
         EntryNotional.Add(holdings, _portfolio.Positions);
+        for (var i = 0; i < holdings.Count && _portfolio.OwnerDelta.Count > 0; i++)
+        {
+            if (_portfolio.OwnerDelta.TryGetValue(holdings[i].Base, out var delta))
+                holdings[i] = holdings[i] with { OwnerDelta = delta.ToDouble() };
+        }
         var usd = _market.UsdPrice(unit).Value;
         return new Bucket(
             unit, usd, holdings,

@@ -102,27 +102,63 @@ internal sealed class ScanUnit
     /// <param name="isAlone">Of the worst case keep the binding competitor only.</param>
     public ScanResult Run(bool isAlone = false)
     {
-        if (Pools.Length == 0 || Pools[0].Rules.Cells.Count == 0) return Nothing;
+        if (!HasCells) return Nothing;
         for (var p = 0; p < Pools.Length; p++)
             AccountScan.Totals(Cells, Pools[p].Rows, Pools[p].Quantities, TotalsOf(p));
         var rules = Pools[0].Rules;
         var count = rules.Cells.Count + (rules.Basis is null ? 0 : 1);
         var isWorst = _reducer.Kind == ReducerKind.Worst;
-        Competitor[] competitors = isAlone && isWorst ? [] : new Competitor[count];
-        var moves = competitors.Length == 0 ? null : Moves();
+        if (isAlone && isWorst) return Worst(_reducer, []);
+        var competitors = new Competitor[count];
+        var moves = Moves();
+        for (var c = 0; c < count; c++) competitors[c] = At(c) with { Moves = moves?[c] };
+        return isWorst ? Worst(_reducer, competitors) : _reducer.Reduce(competitors);
+    }
+
+    /// <summary>The scan for maintenance margin, once it has been run.</summary>
+    /// <param name="scan">What it came to for initial margin.</param>
+    /// <param name="reducer">That of maintenance margin.</param>
+    public ScanResult Again(ScanResult scan, Reducer reducer) => reducer == _reducer || !HasCells ? scan
+        : reducer.Kind == ReducerKind.Worst ? Worst(reducer, scan.Competitors) : reducer.Reduce(scan.Competitors);
+
+    /// <summary>The loss of a cell where coins held as collateral gain against losses of their own coin only.</summary>
+    public double JointLoss(Competitor competitor)
+    {
+        var gain = 0.0;
+        foreach (var pool in Pools)
+            for (var i = 0; i < pool.Rows.Length; i++)
+            {
+                if (_holdings[pool.Rows[i]].Collateral is null) continue;
+                gain += pool.Quantities[i] * Cells.Change(pool.Rows[i], competitor.Index);
+            }
+        // Gain or loss, it keeps its sign under the weight.
+        var weighted = Pools[0].Factor(Pools[0].Rules.Cells[competitor.Index], gain) * gain;
+        if (weighted <= 0) return competitor.Loss;
+        var derivatives = competitor.Loss + weighted;
+        return derivatives <= 0 ? derivatives : Math.Max(competitor.Loss, 0);
+    }
+
+    private bool HasCells => Pools.Length > 0 && Pools[0].Rules.Cells.Count > 0;
+
+    // Ties go to the lowest index. Without a list of competitors they are worked out here.
+    private ScanResult Worst(Reducer reducer, IReadOnlyList<Competitor> competitors)
+    {
+        var rules = Pools[0].Rules;
+        var count = rules.Cells.Count + (rules.Basis is null ? 0 : 1);
+        var end = reducer.Count == 0 ? count : reducer.First + reducer.Count;
         Competitor? binding = null, runnerUp = null;
-        for (var c = 0; c < count; c++)
+        for (var c = reducer.First; c < end; c++)
         {
-            var competitor = c < rules.Cells.Count
-                ? new Competitor(c, rules.Cells[c], Loss(c)) { Moves = moves?[c] }
-                : new Competitor(c, null, BasisLoss());
-            if (competitors.Length > 0) competitors[c] = competitor;
-            if (!isWorst) continue;
+            var competitor = competitors.Count > 0 ? competitors[c] : At(c);
             if (binding is not { } worst || Exceeds(competitor, worst)) (binding, runnerUp) = (competitor, binding);
             else if (runnerUp is not { } next || Exceeds(competitor, next)) runnerUp = competitor;
         }
-        return isWorst ? new ScanResult(competitors, binding, runnerUp) : _reducer.Reduce(competitors);
+        return new ScanResult(competitors, binding, runnerUp) { Reducer = reducer };
     }
+
+    private Competitor At(int index) => index < Pools[0].Rules.Cells.Count
+        ? new Competitor(index, Pools[0].Rules.Cells[index], Loss(index))
+        : new Competitor(index, null, BasisLoss());
 
     /// <summary>Basis P&amp;L of a pool in the worse direction: 0 none, 1 up, 2 down. Options only.</summary>
     public (int Direction, double Pnl) Basis(int pool)
