@@ -1,3 +1,4 @@
+using Counterpoise.Learning.Methods;
 using Counterpoise.Markets.Candles;
 using Counterpoise.Numerics;
 
@@ -74,20 +75,23 @@ public sealed class BoostedForecast
     private static (double[] Boosted, double[] Tails) Forecast(
         ModelSet models, OriginFeatures features, int target, double[] z)
     {
-        var (boosted, tails, scales) =
+        var (boosted, tails, ratios) =
             (new double[features.Count], new double[features.Count], new double[features.Count]);
-        var tail = new ExpandingQuantile(models.Targets[target].Alpha);
-        var hours = models.Targets[target].Hours;
         for (var index = 0; index < features.Count; index++)
         {
-            var over = index - hours;
-            if (over >= 0 && !double.IsNaN(z[over] / scales[over])) tail.Add(z[over] / scales[over]);
-            var fit = models.FitAt(index);
-            scales[index] = features.HasRow(index)
-                ? Elementary.Exp(models.Score(fit < 0 ? models.OtherHalf(index) : fit, target, features.Row(index)))
-                : double.NaN;
-            tails[index] = fit < 0 ? double.NaN : tail.Value;
-            boosted[index] = tails[index] * scales[index];
+            var fit = models.FitAt(index) is >= 0 and var at ? at : models.OtherHalf(index);
+            boosted[index] = features.HasRow(index)
+                ? Elementary.Exp(models.Score(fit, target, features.Row(index))) : double.NaN;
+            ratios[index] = z[index] / boosted[index];
+        }
+        var sample = new ExpandingQuantile(ratios);
+        for (var index = 0; index < features.Count; index++)
+        {
+            var over = index - models.Targets[target].Hours;
+            if (over >= 0 && !double.IsNaN(ratios[over])) sample.Add(ratios[over]);
+            var isReady = models.FitAt(index) >= 0 && sample.Count > 0;
+            tails[index] = isReady ? sample.At(models.Targets[target].Alpha) : double.NaN;
+            boosted[index] *= tails[index];
         }
         return (boosted, tails);
     }

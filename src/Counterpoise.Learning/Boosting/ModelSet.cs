@@ -18,7 +18,7 @@ public sealed record BoostedModel(FlatTrees Trees, double Intercept);
 public sealed class ModelSet
 {
     // Counts up whenever the same input would train other models.
-    private const string Version = "boosting 1, LightGBM 4.7.0";
+    private const string Version = "boosting 2, LightGBM 4.7.0";
 
     private readonly BoostedModel[] _models;
 

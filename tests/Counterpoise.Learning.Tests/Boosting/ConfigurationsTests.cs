@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Counterpoise.Learning.Boosting;
+using Counterpoise.Learning.Methods;
 using Counterpoise.Markets.Candles;
 using Counterpoise.Tests.Shared;
 using Counterpoise.Units;
@@ -48,12 +49,12 @@ public sealed class ConfigurationsTests
 
     private static double[] Fhs(QuantileTarget target, double[] z)
     {
-        var quantile = new ExpandingQuantile(target.Alpha);
+        var sample = new ExpandingQuantile(z);
         var fhs = new double[z.Length];
         for (var index = 0; index < z.Length; index++)
         {
-            if (index >= target.Hours && !double.IsNaN(z[index - target.Hours])) quantile.Add(z[index - target.Hours]);
-            fhs[index] = index >= 24 * 500 ? quantile.Value : double.NaN;
+            if (index >= target.Hours && !double.IsNaN(z[index - target.Hours])) sample.Add(z[index - target.Hours]);
+            fhs[index] = index >= 24 * 500 ? sample.At(target.Alpha) : double.NaN;
         }
         return fhs;
     }
