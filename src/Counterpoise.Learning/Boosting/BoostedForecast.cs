@@ -1,3 +1,4 @@
+using Counterpoise.Learning.Methods;
 using Counterpoise.Markets.Candles;
 using Counterpoise.Numerics;
 
@@ -14,7 +15,7 @@ public sealed class BoostedForecast
     private BoostedForecast(double[][] boosted, double[][] blended, double[][] weights, double[][] tails) =>
         (Boosted, Blended, Weights, Tails) = (boosted, blended, weights, tails);
 
-    /// <summary>By target, by origin − the history's first hour: the boosted quantile of z; NaN in the warm-up.</summary>
+    /// <summary>By target, by origin − the history's first: the boosted quantile of z; NaN in the warm-up.</summary>
     public IReadOnlyList<double[]> Boosted { get; }
 
     /// <summary>
@@ -29,7 +30,7 @@ public sealed class BoostedForecast
     /// <summary>By target and origin: the factor from the models' level to the target's.</summary>
     public IReadOnlyList<double[]> Tails { get; }
 
-    /// <summary>What is left without models (no native library, no cache): FHS with weight one, nothing boosted.</summary>
+    /// <summary>What is left without models (no native library, no cache): FHS alone, nothing boosted.</summary>
     /// <param name="fhs">By target and origin: the FHS quantile of z.</param>
     public static BoostedForecast FallBack(IReadOnlyList<double[]> fhs)
     {
@@ -74,25 +75,28 @@ public sealed class BoostedForecast
     private static (double[] Boosted, double[] Tails) Forecast(
         ModelSet models, OriginFeatures features, int target, double[] z)
     {
-        var (boosted, tails, scales) =
+        var (boosted, tails, ratios) =
             (new double[features.Count], new double[features.Count], new double[features.Count]);
-        var tail = new ExpandingQuantile(models.Targets[target].Alpha);
-        var hours = models.Targets[target].Hours;
         for (var index = 0; index < features.Count; index++)
         {
-            var over = index - hours;
-            if (over >= 0 && !double.IsNaN(z[over] / scales[over])) tail.Add(z[over] / scales[over]);
-            var fit = models.FitAt(index);
-            scales[index] = features.HasRow(index)
-                ? Elementary.Exp(models.Score(fit < 0 ? models.OtherHalf(index) : fit, target, features.Row(index)))
-                : double.NaN;
-            tails[index] = fit < 0 ? double.NaN : tail.Value;
-            boosted[index] = tails[index] * scales[index];
+            var fit = models.FitAt(index) is >= 0 and var at ? at : models.OtherHalf(index);
+            boosted[index] = features.HasRow(index)
+                ? Elementary.Exp(models.Score(fit, target, features.Row(index))) : double.NaN;
+            ratios[index] = z[index] / boosted[index];
+        }
+        var sample = new ExpandingQuantile(ratios);
+        for (var index = 0; index < features.Count; index++)
+        {
+            var over = index - models.Targets[target].Hours;
+            if (over >= 0 && !double.IsNaN(ratios[over])) sample.Add(ratios[over]);
+            var isReady = models.FitAt(index) >= 0 && sample.Count > 0;
+            tails[index] = isReady ? sample.At(models.Targets[target].Alpha) : double.NaN;
+            boosted[index] *= tails[index];
         }
         return (boosted, tails);
     }
 
-    /// <summary>The weight with the least pinball loss on the end of the training window, forecast walking forward.</summary>
+    /// <summary>The weight with the least pinball loss on the end of the training window, forecast forward.</summary>
     private static double Weight(
         ModelSet models, OriginFeatures features, int target, int fit, double[] z, double[] boosted, double[] fhs)
     {

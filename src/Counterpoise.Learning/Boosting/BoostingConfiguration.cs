@@ -9,7 +9,9 @@ public sealed record BoostingConfiguration
     /// <summary>Name in reports.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Shape of the models of a day's losses; its level may lie below the target's, see <see cref="BoostedForecast"/>.</summary>
+    /// <summary>
+    /// Shape of the models of a day's losses; its level may lie below the target's, see <see cref="BoostedForecast"/>.
+    /// </summary>
     public required FitShape Day { get; init; }
 
     /// <summary>Shape of the models of windows shorter than a day.</summary>
@@ -70,9 +72,14 @@ public sealed record BoostingConfiguration
     }
 
     /// <summary>All of it in one line, for hashes and reports.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture,
-        $"{Name}; day {Of(Day)}; short {Of(Short)}; first {FirstDays}; retrain {RetrainDays}; embargo {Embargo}; stride {Stride}; seeds {string.Join(' ', Seeds)}; bins {Bins} of {BinRows} rows; sigma weighted {IsSigmaWeighted}; level spread {LevelSpread}; excluded {string.Join(' ', Excluded)}; inner {InnerShare}; weights {string.Join(' ', Weights)}; first weight {FirstWeight}");
+    public string Text => string.Join(
+        "; ", Name, $"day {Of(Day)}", $"short {Of(Short)}", $"first {FirstDays}", $"retrain {RetrainDays}",
+        $"embargo {Embargo}", $"stride {Stride}", $"seeds {string.Join(' ', Seeds)}", $"bins {Bins} of {BinRows} rows",
+        $"sigma weighted {IsSigmaWeighted}", FormattableString.Invariant($"level spread {LevelSpread}"),
+        $"excluded {string.Join(", ", Excluded)}",
+        FormattableString.Invariant($"inner {InnerShare}; first weight {FirstWeight}"),
+        "weights " + string.Join(' ', Weights.Select(w => w.ToString(CultureInfo.InvariantCulture))));
 
-    private static string Of(FitShape s) => string.Create(CultureInfo.InvariantCulture,
+    private static string Of(FitShape s) => FormattableString.Invariant(
         $"alpha {s.Alpha} trees {s.Trees} leaves {s.Leaves} rows {s.MinRows} rate {s.Rate} ridge {s.Ridge}");
 }

@@ -52,8 +52,8 @@ public static class Contributions
         return mean;
     }
 
-    // The leaf is the game value·Π known (of those in the coalition)·Π unknown (of the others); a player's Shapley value
-    // of such a product needs only how much the coalitions of each size of the others are worth: a polynomial.
+    // The leaf is the game value·Π known (of those in the coalition)·Π unknown (of the others). A player's Shapley
+    // value of such a product needs only what the others' coalitions of each size are worth: a polynomial.
     private static void Leaf(double value, List<Step> path, Span<double> values)
     {
         Span<double> sizes = stackalloc double[path.Count];

@@ -64,7 +64,9 @@ public sealed class FlatTrees
     }
 
     /// <summary>Reads the text LightGBM writes.</summary>
-    /// <exception cref="FormatException">It is not such a text, or has categories or zeros that count as missing.</exception>
+    /// <exception cref="FormatException">
+    /// It is not such a text, or has categories or zeros that count as missing.
+    /// </exception>
     public static FlatTrees Parse(string model)
     {
         var parts = new Parts();

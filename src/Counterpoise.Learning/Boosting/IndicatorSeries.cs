@@ -32,7 +32,8 @@ public sealed class IndicatorSeries
             if (times[i] <= times[i - 1])
             {
                 throw new InvalidInputException(
-                    $"indicator {name}, time {i + 1}", $"{times[i]}", "is not later than the one before", "sort the series");
+                    $"indicator {name}, time {i + 1}", $"{times[i]}", "is not later than the one before",
+                    "sort the series");
             }
         }
         (Name, Sign, _times, _values, Stale) = (name, sign, times, values, stale);

@@ -4,7 +4,9 @@ using Counterpoise.Numerics;
 
 namespace Counterpoise.Learning.Boosting;
 
-/// <summary>One trained model of one seed: ln of the quantile of z is <see cref="Intercept"/> + the sum of the trees.</summary>
+/// <summary>
+/// One trained model of one seed: ln of the quantile of z is <see cref="Intercept"/> + the sum of the trees.
+/// </summary>
 /// <param name="Trees">Trees.</param>
 /// <param name="Intercept">ln of the plain quantile of the training targets.</param>
 public sealed record BoostedModel(FlatTrees Trees, double Intercept);
@@ -16,7 +18,7 @@ public sealed record BoostedModel(FlatTrees Trees, double Intercept);
 public sealed class ModelSet
 {
     // Counts up whenever the same input would train other models.
-    private const string Version = "boosting 1, LightGBM 4.7.0";
+    private const string Version = "boosting 2, LightGBM 4.7.0";
 
     private readonly BoostedModel[] _models;
 
@@ -36,7 +38,7 @@ public sealed class ModelSet
     /// <summary>How it was trained.</summary>
     public BoostingConfiguration Configuration { get; }
 
-    /// <summary>Hours after the history's first at which each fit was made: it forecasts from there to the next.</summary>
+    /// <summary>When each fit was made, hours after the history's first: it forecasts from there to the next.</summary>
     public IReadOnlyList<int> Fits { get; }
 
     internal ReadOnlySpan<BoostedModel> All => _models;
@@ -120,7 +122,8 @@ public sealed class ModelSet
         var windows = Windows(fits, configuration, targets.Max(t => t.Hours));
         var models = new BoostedModel[windows.Length * targets.Count * seeds];
         // The largest first, so that no core waits for it at the end. Each pair writes its own places.
-        var largest = Enumerable.Range(0, windows.Length).OrderByDescending(w => windows[w].To - windows[w].From).ToArray();
+        int[] largest =
+            [.. Enumerable.Range(0, windows.Length).OrderByDescending(w => windows[w].To - windows[w].From)];
         Parallel.For(0, windows.Length * seeds, pair =>
         {
             var (window, seed) = (largest[pair / seeds], pair % seeds);

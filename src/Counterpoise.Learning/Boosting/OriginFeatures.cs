@@ -1,3 +1,4 @@
+using Counterpoise.Learning.Methods;
 using Counterpoise.Markets.Candles;
 using Counterpoise.Numerics;
 
@@ -10,9 +11,6 @@ namespace Counterpoise.Learning.Boosting;
 /// </summary>
 public sealed class OriginFeatures
 {
-    /// <summary>The decay of σ an hour: λ = 1 − 1/240 (methodology section 2).</summary>
-    public const double Decay = 1 - 1.0 / 240;
-
     private const int Day = 24;
     private const int Week = 168;
     private const int Month = 720;
@@ -30,6 +28,7 @@ public sealed class OriginFeatures
     ];
 
     private readonly double[] _rows;
+    private readonly HourlyVol _vol;
 
     private OriginFeatures(CandleHistory history, IReadOnlyList<IndicatorSeries> indicators)
     {
@@ -38,7 +37,7 @@ public sealed class OriginFeatures
         Names = [.. Own.Select(o => o.Name), .. indicators.Select(i => i.Name)];
         Signs = [.. Own.Select(o => o.Sign), .. indicators.Select(i => checked((sbyte)i.Sign))];
         _rows = new double[Count * Columns];
-        Variances = new double[Count];
+        _vol = new HourlyVol(history, HourlyVol.Fast);
     }
 
     /// <summary>Names of the features, in order.</summary>
@@ -56,9 +55,6 @@ public sealed class OriginFeatures
     /// <summary>Origins; the last is the end of the history.</summary>
     public int Count { get; }
 
-    /// <summary>EWMA variance of an hour's log return at each origin; NaN before the first return.</summary>
-    public double[] Variances { get; }
-
     /// <summary>The features of an origin; all NaN if the hour before it has no candle.</summary>
     /// <param name="index">Origin − <see cref="From"/>.</param>
     public ReadOnlySpan<double> Row(int index) => _rows.AsSpan(index * Columns, Columns);
@@ -66,8 +62,8 @@ public sealed class OriginFeatures
     /// <summary>True if the origin has features: the hour before it has a candle, and 30 days lie before it.</summary>
     public bool HasRow(int index) => !double.IsNaN(_rows[index * Columns]);
 
-    /// <summary>σ of a window as a fraction of the price: √(hours·v).</summary>
-    public double Sigma(int index, int hours) => Math.Sqrt(hours * Variances[index]);
+    /// <summary>σ of a window as a fraction of the price, on the fast volatility.</summary>
+    public double Sigma(int index, int hours) => _vol.At(From + index, hours);
 
     /// <summary>Features of every origin of a history.</summary>
     /// <param name="history">Candles.</param>
@@ -76,36 +72,32 @@ public sealed class OriginFeatures
     {
         var features = new OriginFeatures(history, indicators);
         var hours = new Hours(history);
-        features.Variances[0] = double.NaN;
-        var sigma = new Ewma(Decay);
         Ewma[] volatilities = [.. HalfLives.Select(h => new Ewma(Elementary.Exp(-Elementary.Log(2) / h)))];
         for (var index = 1; index < features.Count; index++)
         {
             var r = hours.Returns[index - 1];
-            if (!double.IsNaN(r))
-            {
-                sigma.Add(r * r);
-                foreach (var volatility in volatilities) volatility.Add(r * r);
-            }
-            features.Variances[index] = sigma.Value;
+            foreach (var volatility in volatilities)
+                if (!double.IsNaN(r)) volatility.Add(r * r);
+            var sigma = features.Sigma(index, 1);
             var row = features._rows.AsSpan(index * features.Columns, features.Columns);
             row.Fill(double.NaN);
-            if (!(sigma.Value > 0) || index < Month || !hours.Present(index - 1)) continue;
-            for (var i = 0; i < volatilities.Length; i++) row[i] = 0.5 * LogRatio(volatilities[i].Value, sigma.Value);
-            Fill(row, hours, index, sigma.Value);
-            for (var i = 0; i < indicators.Count; i++) row[Own.Length + i] = indicators[i].Before(features.From + index);
+            if (!(sigma > 0) || index < Month || !hours.Present(index - 1)) continue;
+            for (var i = 0; i < volatilities.Length; i++)
+                row[i] = 0.5 * LogRatio(volatilities[i].Value, sigma * sigma);
+            Fill(row, hours, index, sigma);
+            for (var i = 0; i < indicators.Count; i++)
+                row[Own.Length + i] = indicators[i].Before(features.From + index);
         }
         features._rows.AsSpan(0, features.Columns).Fill(double.NaN);
         return features;
     }
 
-    private static void Fill(Span<double> row, Hours hours, int index, double variance)
+    private static void Fill(Span<double> row, Hours hours, int index, double sigma)
     {
-        var sigma = Math.Sqrt(variance);
         var origin = hours.From + index;
         row[5] = Elementary.Log(sigma);
-        row[6] = 0.5 * LogRatio(hours.MeanRange(index, Day), variance);
-        row[7] = 0.5 * LogRatio(hours.MeanRange(index, Week), variance);
+        row[6] = 0.5 * LogRatio(hours.MeanRange(index, Day), sigma * sigma);
+        row[7] = 0.5 * LogRatio(hours.MeanRange(index, Week), sigma * sigma);
         ReadOnlySpan<int> spans = [Day, 6, 1];
         for (var i = 0; i < spans.Length; i++)
         {
@@ -168,7 +160,8 @@ public sealed class OriginFeatures
                 }
                 var candle = history[From + i];
                 var range = Elementary.Log(candle.High / candle.Low);
-                (_logCloses[i], _ranges[i], _volumes[i]) = (Elementary.Log(candle.Close), range * range * scale, candle.Volume);
+                _logCloses[i] = Elementary.Log(candle.Close);
+                (_ranges[i], _volumes[i]) = (range * range * scale, candle.Volume);
                 // After an outage the return spans it: the move happened.
                 Returns[i] = _logCloses[i] - last;
                 last = _logCloses[i];

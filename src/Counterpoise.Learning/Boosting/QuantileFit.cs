@@ -17,9 +17,9 @@ public readonly record struct FitShape(
     double Alpha, int Trees, int Leaves, int MinRows, double Rate, double Ridge);
 
 /// <summary>
-/// Fits ln of a quantile of positive scale by boosted trees with the pinball loss. LightGBM refuses monotone constraints
-/// with its own <c>objective=quantile</c> (its leaves are refitted after the split, which would break them), so the
-/// gradient is given from here. With y = z ÷ q₀, q₀ the plain quantile, and score s: gradient eˢ·(1{y &lt; eˢ} − α);
+/// Fits ln of a quantile of positive scale by boosted trees with the pinball loss. LightGBM refuses monotone
+/// constraints with its own <c>objective=quantile</c> (its leaves are refitted after the split, which would break
+/// them), so the gradient is given from here. With y = z ÷ q₀, q₀ the plain quantile, and score s: gradient eˢ·(1{y &lt; eˢ} − α);
 /// hessian 1 − α, the tail's density for an exponential tail of mean excess q₀.
 /// </summary>
 internal static class QuantileFit
@@ -41,13 +41,13 @@ internal static class QuantileFit
         + $"monotone_constraints={string.Join(',', signs.ToArray())}";
 
     /// <summary>Trees of one model.</summary>
-    /// <param name="dataset">Features of the rows, made with the parameters of <see cref="Parameters(int, int, int)"/>.</param>
+    /// <param name="dataset">Features of the rows.</param>
     /// <param name="z">Targets, one a row; NaN rows teach nothing.</param>
     /// <param name="weights">How much each row counts; 1 on average.</param>
     /// <param name="q0">The plain quantile of the targets, positive.</param>
     /// <param name="shape">Shape.</param>
     /// <param name="signs">By feature: 1 if the quantile may only rise with it, −1 if only fall, 0 if either.</param>
-    /// <param name="parameters">The dataset's.</param>
+    /// <param name="parameters">What the dataset was made with.</param>
     /// <returns>The library's text; the prediction of a row is q₀·exp(sum of its trees).</returns>
     public static string Fit(
         DatasetHandle dataset, ReadOnlySpan<double> z, ReadOnlySpan<double> weights, double q0, FitShape shape,

@@ -61,7 +61,8 @@ public sealed class GovernanceTests
     [InlineData(0.08, 0.01, 0.08, BoundKind.Floor)]
     [InlineData(double.NaN, 0.30, 0.30, BoundKind.None)]
     [InlineData(double.NaN, 0.90, 0.35, BoundKind.Cap)]
-    public void Learning_moves_a_parameter_inside_its_bounds(double previous, double learned, double next, BoundKind bound)
+    public void Learning_moves_a_parameter_inside_its_bounds(
+        double previous, double learned, double next, BoundKind bound)
     {
         var value = new LearnedBounds(0.08, 0.35, 1.25, 0.05).Next(previous, learned, 0.1, 1);
         Assert.Equal(next, value.Value, 12);

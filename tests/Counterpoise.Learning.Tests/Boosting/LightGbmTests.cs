@@ -97,7 +97,8 @@ public sealed class LightGbmTests
     public void The_librarys_own_quantile_objective_refuses_monotone_constraints()
     {
         var (rows, _) = Made.Rows(1_000, 1);
-        const string parameters = "objective=quantile alpha=0.9 monotone_constraints=1,0,0,0 verbosity=-1 num_threads=1";
+        const string parameters =
+            "objective=quantile alpha=0.9 monotone_constraints=1,0,0,0 verbosity=-1 num_threads=1";
         using var dataset = LightGbm.Dataset(rows, 4, parameters);
         LightGbm.SetLabels(dataset, new float[1_000]);
         var error = Assert.Throws<LightGbmException>(() => LightGbm.Booster(dataset, parameters).Dispose());
@@ -107,7 +108,9 @@ public sealed class LightGbmTests
     [Theory]
     [InlineData("")]
     [InlineData("tree\nTree=0\nnum_leaves=2\nend of trees\n")]
-    [InlineData("tree\nTree=0\nleaf_value=1 2\nleaf_count=1 1\nsplit_feature=0\nthreshold=0\ndecision_type=1\nleft_child=-1\nright_child=-2\nend of trees\n")]
+    [InlineData(
+        "tree\nTree=0\nleaf_value=1 2\nleaf_count=1 1\nsplit_feature=0\nthreshold=0\ndecision_type=1\n"
+        + "left_child=-1\nright_child=-2\nend of trees\n")]
     public void What_is_no_such_model_is_refused(string text) =>
         Assert.Throws<FormatException>(() => FlatTrees.Parse(text));
 }

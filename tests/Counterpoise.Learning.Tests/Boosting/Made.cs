@@ -19,7 +19,8 @@ internal static class Made
             price = Math.Clamp(price * Math.Exp(0.005 * Math.Exp(logVol) * Normal(random)), 1_000, 100_000);
             var width = 1 + 0.002 * Math.Exp(logVol) * random.NextDouble();
             var candle = new Candle(
-                open, Math.Max(open, price) * width, Math.Min(open, price) / width, price, 10 + 90 * random.NextDouble());
+                open, Math.Max(open, price) * width, Math.Min(open, price) / width, price,
+                10 + 90 * random.NextDouble());
             if (hour is (> 2_000 and < 2_004) or 5_000) continue;
             times.Add(500_000 + hour);
             candles.Add(change?.Invoke(500_000 + hour, candle) ?? candle);

@@ -1,4 +1,5 @@
 using Counterpoise.Learning.Boosting;
+using Counterpoise.Learning.Methods;
 using Counterpoise.Markets.Candles;
 
 namespace Counterpoise.Learning.Tests.Boosting;
@@ -25,12 +26,13 @@ public sealed class OriginFeaturesTests
         for (var index = 0; index <= origin; index++)
         {
             Assert.True(Bits(Features.Row(index)).SequenceEqual(Bits(features.Row(index))), $"row {index}");
-            Assert.Equal(Features.Variances[index], features.Variances[index]);
+            Assert.Equal(Features.Sigma(index, 24), features.Sigma(index, 24));
         }
         Assert.False(Bits(Features.Row(origin + 1)).SequenceEqual(Bits(features.Row(origin + 1))));
     }
 
-    private static long[] Bits(ReadOnlySpan<double> row) => Array.ConvertAll(row.ToArray(), BitConverter.DoubleToInt64Bits);
+    private static long[] Bits(ReadOnlySpan<double> row) =>
+        Array.ConvertAll(row.ToArray(), BitConverter.DoubleToInt64Bits);
 
     [Fact]
     public void There_are_features_after_a_month_where_the_hour_before_has_a_candle()
@@ -67,16 +69,8 @@ public sealed class OriginFeaturesTests
     }
 
     [Fact]
-    public void Sigma_is_the_ewma_of_squared_hourly_returns()
-    {
-        var (sum, weight, decay) = (0.0, 0.0, 1 - 1.0 / 240);
-        for (var hour = 1; hour < 1_000; hour++)
-        {
-            var r = Math.Log(History[History.From + hour].Close / History[History.From + hour - 1].Close);
-            (sum, weight) = (decay * sum + r * r, decay * weight + 1);
-        }
-        Assert.Equal(Math.Sqrt(24 * sum / weight), Features.Sigma(1_000, 24), 12);
-    }
+    public void Sigma_is_the_one_of_every_method() => Assert.Equal(
+        new HourlyVol(History, HourlyVol.Fast).At(History.From + 1_000, 24), Features.Sigma(1_000, 24));
 
     [Fact]
     public void The_weekday_is_0_on_a_monday_and_the_hour_is_utc()

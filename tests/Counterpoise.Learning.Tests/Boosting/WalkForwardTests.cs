@@ -57,7 +57,8 @@ public sealed class WalkForwardTests
         const int origin = 4_100;
         var changed = Made.History(6_000, 5, (hour, c) => hour < History.From + origin
             ? c : new Candle(3 * c.Open, 5 * c.High, 0.5 * c.Low, 2 * c.Close, 9 * c.Volume));
-        var (ours, theirs) = (Forecast(Models, History), Forecast(ModelSet.Train(changed, [], Targets, Small), changed));
+        var ours = Forecast(Models, History);
+        var theirs = Forecast(ModelSet.Train(changed, [], Targets, Small), changed);
         for (var t = 0; t < Targets.Length; t++)
         {
             for (var index = 0; index <= origin; index++)
@@ -73,9 +74,11 @@ public sealed class WalkForwardTests
     public void No_training_window_reaches_into_the_embargo_before_a_fit()
     {
         // The last window of the first fit begins at 1920 − 24 − 24 and ends before 1896.
-        var first = Made.History(6_000, 5, (hour, c) => hour < History.From + 1_896 ? c : c with { Volume = 1, High = 2 * c.High });
+        var first = Made.History(
+            6_000, 5, (hour, c) => hour < History.From + 1_896 ? c : c with { Volume = 1, High = 2 * c.High });
         Assert.Equal(Trees(Models, 0), Trees(ModelSet.Train(first, [], Targets, Small), 0));
-        var inside = Made.History(6_000, 5, (hour, c) => hour < History.From + 1_895 ? c : c with { Low = 0.2 * c.Low });
+        var inside = Made.History(
+            6_000, 5, (hour, c) => hour < History.From + 1_895 ? c : c with { Low = 0.2 * c.Low });
         Assert.NotEqual(Trees(Models, 0), Trees(ModelSet.Train(inside, [], Targets, Small), 0));
     }
 
