@@ -23,8 +23,8 @@ internal static class DynamicJson
 
     private static readonly string[] CoinFields =
     [
-        "base", "asOf", "scan", "dailyVol", "spread", "dailyVolumeUsd", "volSpread", "vegaVolume", "volMove", "leverage",
-        "doublingUsd", "openInterestUsd",
+        "base", "asOf", "scan", "dailyVol", "spread", "dailyVolumeUsd", "volSpread", "vegaVolume", "volMove",
+        "leverage", "doublingUsd", "openInterestUsd",
     ];
 
     /// <summary>What holds for every coin.</summary>

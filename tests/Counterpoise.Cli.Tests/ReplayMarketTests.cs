@@ -31,6 +31,13 @@ public sealed class ReplayMarketTests
         Assert.InRange(margins.Count, 1_440, 1_441);
         Assert.Equal(margins.Keys, lesser.Keys);
         Assert.All(margins, m => Assert.True(lesser[m.Key] <= m.Value, $"{m.Key}: {lesser[m.Key]} > {m.Value}"));
+        // Nor does it under the whole house rulebook, at the instants of the timeline.
+        foreach (var state in with.RootElement.GetProperty("timeline").EnumerateArray())
+        {
+            var other = State(removed, state.GetProperty("time").GetString()![11..16]);
+            foreach (var name in (string[])["rulebookInitial", "rulebookMaintenance"])
+                Assert.True(other.GetProperty(name).GetDouble() <= state.GetProperty(name).GetDouble());
+        }
         // What comes later changes no bit of what was before.
         Assert.All(
             margins.Where(m => string.CompareOrdinal(m.Key, "2025-10-10T15:30:00Z") <= 0),
@@ -154,7 +161,8 @@ public sealed class ReplayMarketTests
 
     private static JsonDocument Replay(Cli cli)
     {
-        var outcome = Cli.Run("replay-market", "--data", cli.Folder, "--accounts", "200", "--json");
+        var outcome = Cli.Run(
+            "replay-market", "--data", cli.Folder, "--accounts", "200", "-r", "counterpoise", "--json");
         Assert.Equal(0, outcome.ExitCode);
         return JsonDocument.Parse(outcome.Output);
     }

@@ -2,8 +2,6 @@ using System.Text;
 using Counterpoise.Cli.Statements;
 using Counterpoise.Learning;
 using Counterpoise.Learning.Backtests;
-using Counterpoise.Learning.Methods;
-using Counterpoise.Markets.Candles;
 
 namespace Counterpoise.Cli.Backtests;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Counterpoise.Cli.Backtests;
-using Counterpoise.Learning.Backtests;
 using Counterpoise.Learning.Methods;
 
 namespace Counterpoise.Cli.Commands;
@@ -10,13 +9,7 @@ internal static class BacktestCommand
 {
     public static Command Create()
     {
-        var history = new Option<string[]>("--history")
-        {
-            Description = "hourly candles of a coin (CSV open_time_utc,open,high,low,close,volume; may be .gz), again "
-                + "for another coin; COIN=FILE where the file's name does not begin with the coin",
-            HelpName = "FILE",
-            Required = true,
-        };
+        var history = CandleFiles.Option();
         var methods = new Option<string>("--methods")
         {
             Description = "all, or some of static,ewma,fhs,stress,learned (default all)",

@@ -173,7 +173,10 @@ internal static class BucketText
     private static int TwinOf(CompositionLine line, IReadOnlyList<CompositionLine> lines)
     {
         for (var i = 0; i < lines.Count; i++)
-            if (lines[i].Kind == line.Kind && string.Equals(lines[i].Name, line.Name, StringComparison.Ordinal)) return i;
+        {
+            if (lines[i].Kind == line.Kind && string.Equals(lines[i].Name, line.Name, StringComparison.Ordinal))
+                return i;
+        }
         return -1;
     }
 }

@@ -17,8 +17,8 @@ internal static class ParameterText
         {
             var tone = p.Origin == ParameterOrigin.Fallback ? Tone.Bad : Tone.Plain;
             grid.Add(
-                tone, p.Coin, p.Name, ValueOf(p), UnitOf(p), p.Age is { } age ? Figures.Short(age.Seconds, 6) + " s" : "",
-                Because(p));
+                tone, p.Coin, p.Name, ValueOf(p), UnitOf(p),
+                p.Age is { } age ? Figures.Short(age.Seconds, 6) + " s" : "", Because(p));
         }
         grid.Write(page);
         page.Title("STATIC PARAMETERS", "they change by proposal; of each class of coins: rulebooks show "

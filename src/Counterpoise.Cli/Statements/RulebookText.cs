@@ -53,7 +53,7 @@ internal static class RulebookText
         if (rulebook.Dynamic is { } dynamic)
         {
             page.Title("STATIC PARAMETERS", "of every coin");
-            foreach (var parameter in StaticParameters.Of(dynamic)) page.Field($"  {parameter.Name}", parameter.Value);
+            Write(StaticParameters.Of(dynamic), page);
         }
         foreach (var spread in rulebook.Spreads) page.Field("spread", spread.Describe());
         foreach (var rules in rulebook.Underlyings) Write(rules, page);
@@ -129,8 +129,8 @@ internal static class RulebookText
         page.Title(NameOf(rules), rules.AsOf is { } date ? $"parameters of {date}" : "");
         if (rules.Dynamic is { } coin)
         {
-            foreach (var parameter in StaticParameters.Of(coin)) page.Field($"  {parameter.Name}", parameter.Value);
-            page.Line("  below: as with no market data, every dynamic parameter at its fallback", Tone.Faint);
+            Write(StaticParameters.Of(coin), page);
+            page.Line("  what follows is as without market data: every dynamic parameter at its fallback", Tone.Faint);
         }
         foreach (var charge in rules.Charges) page.Field("  charge", $"{charge.Name}: {charge.Describe()}");
         foreach (var charge in rules.Minimum) page.Field("  at least", $"{charge.Name}: {charge.Describe()}");
@@ -141,6 +141,13 @@ internal static class RulebookText
             page.Field("  gains", $"\u00D7 {g.Factor:0.####}, at most {g.CapUsd:N0} USD against losses of other coins");
         foreach (var table in rules.Cells.GroupBy(c => c.Table, StringComparer.Ordinal))
             Write(table.Key, [.. table], page);
+    }
+
+    private static void Write(IReadOnlyList<StaticParameter> parameters, TextPage page)
+    {
+        var grid = new TextGrid("ll");
+        foreach (var parameter in parameters) grid.Add(parameter.Name, parameter.Value);
+        grid.Write(page);
     }
 
     public static string NameOf(UnderlyingRules rules)

@@ -214,7 +214,10 @@ internal sealed class UnitMargin
         if (initial == 0 && maintenance == 0) return;
         List<string> why = [];
         if (maintenance > 0)
-            why.Add($"maintenance at least {rules.LeastMaintenance:0.##} of initial at usual depth, {AtUsualDepth():0.##}");
+        {
+            why.Add(
+                $"maintenance at least {rules.LeastMaintenance:0.##} of initial at usual depth, {AtUsualDepth():0.##}");
+        }
         if (initial > 0) why.Add($"initial at least maintenance / {rules.GreatestMaintenance:0.##}");
         lines.Add(new CompositionLine(
             CompositionKind.Charge, $"floor {Name}", isInitial ? initial : maintenance, string.Join("; ", why)));

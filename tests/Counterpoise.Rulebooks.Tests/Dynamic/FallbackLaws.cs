@@ -74,7 +74,7 @@ public sealed class FallbackLaws
         Assert.True(saved > 5, $"only {saved} portfolios net across coins");
     }
 
-    /// <summary>Depth that collapsed, or that cannot be believed (a bid nobody can hit), takes initial netting away.</summary>
+    /// <summary>Depth that collapsed or cannot be believed (a bid nobody can hit) ends initial netting.</summary>
     [Fact]
     public void Depth_that_is_gone_or_distrusted_ends_initial_netting_and_leaves_maintenance()
     {
@@ -116,8 +116,10 @@ public sealed class FallbackLaws
         Assert.StartsWith("stale", up.Reason, StringComparison.Ordinal);
         Assert.Equal(ParameterOrigin.Fallback, Of("BTC", "daily vol").Origin);
         Assert.Equal((1, ParameterOrigin.Cap), (Of("BTC", "vol rise").Value, Of("BTC", "vol rise").Origin));
-        Assert.Equal((0.08, ParameterOrigin.Floor), (Of("BTC", "scan range down").Value, Of("BTC", "scan range down").Origin));
-        Assert.All(margin.Parameters.Where(p => p.Coin == "ETH"), p => Assert.Equal(ParameterOrigin.Fallback, p.Origin));
+        var down = Of("BTC", "scan range down");
+        Assert.Equal((0.08, ParameterOrigin.Floor), (down.Value, down.Origin));
+        Assert.All(
+            margin.Parameters.Where(p => p.Coin == "ETH"), p => Assert.Equal(ParameterOrigin.Fallback, p.Origin));
         Assert.Equal("the market has none", Of("BTC/ETH", "correlation").Reason);
 
         ParameterUse Of(string coin, string name) => margin.Parameters.Single(p => p.Coin == coin && p.Name == name);

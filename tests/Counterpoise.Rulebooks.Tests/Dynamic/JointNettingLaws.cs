@@ -103,7 +103,7 @@ public sealed class JointNettingLaws
         var margin = StressedMarket.Margin(portfolio);
         // The perpetual's mark is 0.03 % above the index: 10 · 30 · 13 % is left.
         Assert.InRange(margin.Scans[0].Loss, 0, 10 * 30 * 0.14);
-        // Initial is the leverage floor of the perpetual alone, 2 % · (1 + 1 M$/100 M$) of a million; maintenance half of it.
+        // Initial is the leverage floor of the perpetual alone, 2 % · (1 + 1 M$/100 M$) of a million; maintenance half.
         Assert.True(StressedMarket.Line(margin.Maintenance, "collateral liquidity") > 0);
         Assert.True(StressedMarket.Line(margin.Maintenance, "liquidity") > 0);
         Assert.Equal(0.02 * 1.01 * 1e6, margin.Initial.Exact, 1e-3);

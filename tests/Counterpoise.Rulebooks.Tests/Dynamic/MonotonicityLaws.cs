@@ -56,8 +56,8 @@ public sealed class MonotonicityLaws
         {
             Positions =
             [
-                Option(0.95, OptionRight.Put, -1), Option(1, OptionRight.Call, 0.0001), Option(0.85, OptionRight.Put, 2),
-                Option(0.7, OptionRight.Put, -1),
+                Option(0.95, OptionRight.Put, -1), Option(1, OptionRight.Call, 0.0001),
+                Option(0.85, OptionRight.Put, 2), Option(0.7, OptionRight.Put, -1),
             ],
         };
         double[] ranges = [.. Enumerable.Range(0, 28).Select(i => 0.08 + 0.01 * i)];

@@ -4,7 +4,6 @@ using Counterpoise.Markets;
 using Counterpoise.Portfolios;
 using Counterpoise.Rulebooks.Tests.Laws;
 using Counterpoise.Tests.Shared;
-using Counterpoise.Units;
 
 namespace Counterpoise.Rulebooks.Tests.Dynamic;
 

@@ -3,7 +3,7 @@ using Counterpoise.Margins.Dynamic;
 
 namespace Counterpoise.Rulebooks.Tests.Pages;
 
-/// <summary>docs/methodology.md prints the numbers of the rulebook that ships, each static one in one section.</summary>
+/// <summary>docs/methodology.md prints the rulebook that ships, each static number in one section.</summary>
 public sealed class MethodologyPageTests
 {
     private const string Page = "docs/methodology.md";
@@ -39,8 +39,12 @@ public sealed class MethodologyPageTests
     public void A_section_prints_its_numbers(string table)
     {
         var names = Sections.Single(s => s.Table == table).Names;
-        PageTable.Prints(Page, table,
-            ["| parameter | live |", "|---|---|", .. names.Select(n => PageTable.Row(n, Static.Single(p => p.Name == n).Value))]);
+        PageTable.Prints(
+            Page, table,
+            [
+                "| parameter | live |", "|---|---|",
+                .. names.Select(n => PageTable.Row(n, Static.Single(p => p.Name == n).Value)),
+            ]);
     }
 
     [Fact]

@@ -143,7 +143,8 @@ internal static class MarketGen
     private static Currency Coin(int index) => Currency.Parse(new[] { "SOL", "BTC", "ETH" }[index]);
 
     private static Underlying Create(
-        Currency coin, (Observed Index, Observed? Twap, ExpiryCurve[] Curves, Quote[] Quotes, RiskParameters? Risk) parts) =>
+        Currency coin,
+        (Observed Index, Observed? Twap, ExpiryCurve[] Curves, Quote[] Quotes, RiskParameters? Risk) parts) =>
         new(coin, parts.Index)
         {
             Twap = parts.Twap,

@@ -2,7 +2,7 @@ using Counterpoise.Margins.Attribution;
 
 namespace Counterpoise.Margins.Dynamic;
 
-/// <summary>A scanned unit as its charges see it: the holdings, what the scan came to, and every cell of every row.</summary>
+/// <summary>A scanned unit as its charges see it: holdings, what the scan came to, every cell of every row.</summary>
 internal sealed class ChargeScope
 {
     private readonly int[] _rows;

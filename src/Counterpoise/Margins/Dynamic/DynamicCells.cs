@@ -5,8 +5,8 @@ using Counterpoise.Units;
 namespace Counterpoise.Margins.Dynamic;
 
 /// <summary>
-/// The cells of a dynamic rulebook: nine moves × three volatilities × now and one day on, then the weighted tails; first
-/// for initial margin, then the same for maintenance margin with its own ranges.
+/// The cells of a dynamic rulebook: nine moves × three volatilities × now and one day on, then the weighted tails;
+/// first for initial margin, then the same for maintenance margin with its own ranges.
 /// </summary>
 internal static class DynamicCells
 {

@@ -83,7 +83,7 @@ internal static class DynamicCharges
         return choice.Of("slow depth ÷ depth now", "ratio", range, Ratio(risk.DepthSlow, risk.DepthNow));
     }
 
-    /// <summary>slow ÷ now, as old as the older and as trusted as the less trusted; null: one of them is missing.</summary>
+    /// <summary>Slow ÷ now, as old as the older, as trusted as the less trusted; null: one is missing.</summary>
     internal static Observed? Ratio(Observed? slow, Observed? now)
     {
         if (slow is not { } usual || now is not { } current || usual.Value <= 0) return null;

@@ -8,7 +8,9 @@ namespace Counterpoise.Margins.Dynamic;
 /// <param name="Second">The other.</param>
 /// <param name="Correlation">ρ*: the stressed correlation, −1 to the rulebook's greatest.</param>
 /// <param name="Share">φ: granted share of the saving, 0 to 1.</param>
-/// <param name="InitialShare">The same for initial margin, where depth is missed; at most <paramref name="Share"/>.</param>
+/// <param name="InitialShare">
+/// The same for initial margin, where depth is missed; at most <paramref name="Share"/>.
+/// </param>
 public sealed record JointPair(
     Currency First, Currency Second, double Correlation, double Share, double InitialShare)
 {
@@ -92,7 +94,10 @@ public sealed record JointNetting(IReadOnlyList<JointPair> Pairs)
             : unit.Joint with { Maintenance = pair.Share * saving };
         var share = isInitial ? pair.InitialShare : pair.Share;
         if (isInitial || unit.JointReason.Length == 0)
-            unit.JointReason = $"with {other.Name}: {share:0.##%} of the saving {saving:0.##}, correlation {pair.Correlation:0.###}";
+        {
+            unit.JointReason = $"with {other.Name}: {share:0.##%} of the saving {saving:0.##}, "
+                + $"correlation {pair.Correlation:0.###}";
+        }
     }
 
     /// <summary>M_comb of two coins' cells of one requirement: the grid, then the tails.</summary>
@@ -173,7 +178,7 @@ public sealed record JointNetting(IReadOnlyList<JointPair> Pairs)
 
         bool IsScanKnown(Currency coin)
         {
-            if (!market.Underlyings.TryGetValue(coin, out var underlying) || underlying.Risk is not { } risk) return false;
+            if (RiskOf(coin) is not { } risk) return false;
             foreach (var range in (ReadOnlySpan<Observed?>)
                 [risk.ScanUp, risk.ScanDown, risk.MaintenanceScanUp, risk.MaintenanceScanDown, risk.VolRise])
             {
@@ -186,9 +191,11 @@ public sealed record JointNetting(IReadOnlyList<JointPair> Pairs)
             return true;
         }
 
+        RiskParameters? RiskOf(Currency coin) => market.Underlyings.GetValueOrDefault(coin)?.Risk;
+
         double Depth(Currency coin)
         {
-            if (!market.Underlyings.TryGetValue(coin, out var underlying) || underlying.Risk is not { } risk) return 0;
+            if (RiskOf(coin) is not { } risk) return 0;
             return DynamicCharges.Ratio(risk.DepthSlow, risk.DepthNow) is { } ratio && choice.Refusal(ratio) is null
                 ? 1 / Math.Max(ratio.Value, 1e-9)
                 : 0;

@@ -83,12 +83,19 @@ internal sealed class ParameterChoice(DynamicRules rules, string coin)
         {
             Age = seen.Age,
             Observed = value == seen.Value ? null : seen.Value,
-            Reason = origin == ParameterOrigin.Market ? "" : origin == ParameterOrigin.Floor ? "at its floor" : "at its cap",
+            Reason = origin switch
+            {
+                ParameterOrigin.Market => "",
+                ParameterOrigin.Floor => "at its floor",
+                _ => "at its cap",
+            },
         });
         return value;
     }
 
-    /// <summary>Coins a day, 0 where the market's number cannot be used: the least volume in USD stands in then.</summary>
+    /// <summary>
+    /// Coins a day, 0 where the market's number cannot be used: the least volume in USD stands in then.
+    /// </summary>
     public double Volume(string name, string unit, double floor, string floorUnit, Observed? observed)
     {
         if (Refusal(observed) is not { } why)

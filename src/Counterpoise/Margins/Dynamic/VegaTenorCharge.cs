@@ -3,8 +3,8 @@ using Counterpoise.Margins.Charges;
 namespace Counterpoise.Margins.Dynamic;
 
 /// <summary>
-/// Vega of different tenors nets only in part: (1 − φ_V)·(Σ|L_b| − |Σ L_b|), L_b the loss of tenor b when its volatility
-/// is shocked and nothing else moves; the dearer of up and down. Homogeneous; nothing within one tenor.
+/// Vega of different tenors nets only in part: (1 − φ_V)·(Σ|L_b| − |Σ L_b|), L_b the loss of tenor b when its
+/// volatility is shocked and nothing else moves; the dearer of up and down. Homogeneous; nothing within one tenor.
 /// </summary>
 /// <param name="Tenors">Tenors.</param>
 /// <param name="Netting">φ_V.</param>
@@ -24,7 +24,8 @@ public sealed record VegaTenorCharge(VegaTenors Tenors, double Netting) : Charge
         var (parts, losses) = up.Charge >= down.Charge ? (up.Parts, up.Losses) : (down.Parts, down.Losses);
         var (gross, net) = (losses.Sum(Math.Abs), Math.Abs(losses.Sum()));
         return ChargeResult.FromParts(
-            parts, 1, 1, $"vol losses by tenor {gross:0.##} gross, {net:0.##} net; {1 - Netting:0.##%} of the difference");
+            parts, 1, 1,
+            $"vol losses by tenor {gross:0.##} gross, {net:0.##} net; {1 - Netting:0.##%} of the difference");
     }
 
     private (double Charge, double[] Parts, double[] Losses) Of(ChargeScope scope, int cell)
@@ -43,6 +44,6 @@ public sealed record VegaTenorCharge(VegaTenors Tenors, double Netting) : Charge
 
     /// <inheritdoc />
     public override string Describe() =>
-        $"{1 - Netting:0.##%} of (sum of |loss| − |sum of losses|) over tenors {Tenors.Names}, volatility alone shocked "
-        + "up or down; an expiry between two tenors counts with both";
+        $"{1 - Netting:0.##%} of (sum of |loss| − |sum of losses|) over tenors {Tenors.Names}, volatility alone "
+        + "shocked up or down; an expiry between two tenors counts with both";
 }

@@ -1,5 +1,6 @@
 using Counterpoise.Markets;
 using Counterpoise.Markets.Indicators;
+using Counterpoise.Numerics;
 using Counterpoise.Pricing;
 using Counterpoise.Units;
 
@@ -29,9 +30,7 @@ public sealed class DynamicScan
     private const double MostDepthFactor = 2;
 
     private readonly Contract[] _contracts;
-    private readonly double[] _deltas;
-    private readonly double[] _vegas;
-    private readonly int[] _tenors;
+    private readonly AlignedDoubles _exposures;
     private readonly SparseAccounts _accounts;
     private readonly double[] _worst;
     private readonly double[] _margins;
@@ -51,8 +50,7 @@ public sealed class DynamicScan
         foreach (var contract in contracts)
             if (contract.IsInverse != _inCoin) throw new ArgumentException("two currencies", nameof(contracts));
         _accounts = accounts;
-        (_deltas, _vegas) = (new double[contracts.Count], new double[contracts.Count]);
-        _tenors = new int[contracts.Count];
+        _exposures = new AlignedDoubles(ExposureKernel.Width * contracts.Count);
         (_worst, _margins) = (new double[accounts.Count], new double[accounts.Count]);
     }
 
@@ -81,11 +79,13 @@ public sealed class DynamicScan
             Variable = c.Variable * factor,
             Seconds = c.IsOption ? Math.Max(c.Seconds - elapsed.Seconds, 0) : c.Seconds,
         });
+        // Of each row its delta, then its vega in the place of its tenor.
+        _exposures.Span.Clear();
         for (var row = 0; row < moved.Length; row++)
         {
-            _deltas[row] = moved[row].Delta;
-            _vegas[row] = Vega(moved[row]);
-            _tenors[row] = TenorBuckets.Of(moved[row].Seconds);
+            var exposure = _exposures.Span.Slice(row * ExposureKernel.Width, ExposureKernel.Width);
+            exposure[0] = moved[row].Delta;
+            exposure[1 + TenorBuckets.Of(moved[row].Seconds)] = Vega(moved[row]);
         }
         var ranges = (
             Up(risk.ScanUp?.Value ?? StaticRange), Up(risk.ScanDown?.Value ?? StaticRange),
@@ -148,22 +148,18 @@ public sealed class DynamicScan
         var starts = _accounts.Starts;
         var rows = _accounts.Rows;
         var quantities = _accounts.Quantities;
-        Span<double> halfVols = stackalloc double[TenorBuckets.Count], vegas = stackalloc double[TenorBuckets.Count];
+        var cells = _exposures.Span;
+        Span<double> halfVols = stackalloc double[TenorBuckets.Count], sums = stackalloc double[ExposureKernel.Width];
         for (var b = 0; b < halfVols.Length; b++)
             halfVols[b] = 0.5 * ((risk.VolSpreads.Count > b ? risk.VolSpreads[b]?.Value : null) ?? StaticVolSpread);
         var total = 0.0;
         for (var account = 0; account < _margins.Length; account++)
         {
-            var delta = 0.0;
-            vegas.Clear();
-            for (var i = starts[account]; i < starts[account + 1]; i++)
-            {
-                delta += quantities[i] * _deltas[rows[i]];
-                vegas[_tenors[rows[i]]] += quantities[i] * _vegas[rows[i]];
-            }
-            var coins = Math.Abs(delta);
+            var (first, count) = (starts[account], starts[account + 1] - starts[account]);
+            ExposureKernel.Sum(cells, rows.Slice(first, count), quantities.Slice(first, count), sums);
+            var coins = Math.Abs(sums[0]);
             var vega = 0.0;
-            for (var b = 0; b < vegas.Length; b++) vega += Math.Abs(vegas[b]) * halfVols[b];
+            for (var b = 0; b < halfVols.Length; b++) vega += Math.Abs(sums[1 + b]) * halfVols[b];
             var scan = Math.Max(0, -_worst[account]) * unit;
             var closing = coins * spot * (halfSpread + impact * Math.Sqrt(coins)) + vega * unit;
             var margin = scan * stress + closing * depth;

@@ -14,6 +14,7 @@ public sealed class Indicator(IndicatorTerms terms)
     public const int YearHours = 365 * 24;
 
     private const double Tail = 0.95;
+    private const double Held = 0.5;
     private const long HourNanoseconds = 3_600_000_000_000;
 
     private readonly SortedWindow _year = new(YearHours);
@@ -83,9 +84,12 @@ public sealed class Indicator(IndicatorTerms terms)
         var since = _reason is not null
             ? time - _rejectedSince
             : new Duration(age.Nanoseconds - terms.MaxAge.Nanoseconds);
-        if (quality != IndicatorQuality.Fresh && since >= terms.Grace && _worst.Worst is { } worst)
-            value = terms.Worse(last, worst);
-        return new IndicatorReading(value, age, quality, _reason, Score(value));
+        var isHeld = quality != IndicatorQuality.Fresh && since < terms.Grace;
+        if (quality != IndicatorQuality.Fresh && !isHeld && _worst.Worst is { } worst) value = terms.Worse(last, worst);
+        return new IndicatorReading(value, age, quality, _reason, Score(value))
+        {
+            Confidence = quality == IndicatorQuality.Fresh ? 1 : isHeld ? Held : 0,
+        };
     }
 
     /// <summary>The p-quantile of the hours of the year before; null with less than a year.</summary>

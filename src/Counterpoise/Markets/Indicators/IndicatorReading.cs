@@ -42,7 +42,9 @@ public readonly record struct IndicatorReading(
         _ => "no history",
     };
 
-    /// <summary>For a rulebook: confidence 1 while fresh, 0 otherwise; null without a value.</summary>
-    public Observed? ToObserved() =>
-        Value is { } value ? new Observed(value, Quality == IndicatorQuality.Fresh ? 1 : 0, Age) : null;
+    /// <summary>1 while fresh; ½ while the last good value is held; 0 after that, and without any value.</summary>
+    public double Confidence { get; init; }
+
+    /// <summary>For a rulebook; null without a value.</summary>
+    public Observed? ToObserved() => Value is { } value ? new Observed(value, Confidence, Age) : null;
 }

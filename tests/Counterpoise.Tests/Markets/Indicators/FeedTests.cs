@@ -1,7 +1,6 @@
 using System.Text;
 using Counterpoise.Markets.Feeds;
 using Counterpoise.Markets.Indicators;
-using Counterpoise.Units;
 
 namespace Counterpoise.Tests.Markets.Indicators;
 

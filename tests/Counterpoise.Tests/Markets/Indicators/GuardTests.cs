@@ -138,7 +138,7 @@ public sealed class GuardTests
         Assert.Equal(94.05 * 1e-4 + 1e-5, before.Value, 6);
         Assert.Equal(JudgementKind.Rejected, coin.Spread(After(3_600.0 * 99 + 1), 101, 100).Kind);
         var after = coin.Parameters(After(3_600.0 * 99 + 1)).Spread!.Value;
-        Assert.Equal((before.Value, 0.0), (after.Value, after.Confidence));
+        Assert.Equal((before.Value, 0.5), (after.Value, after.Confidence));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class IndicatorTests
         Assert.Equal(1, fresh.ToObserved()!.Value.Confidence);
         var stale = indicator.At(After(61));
         Assert.Equal((IndicatorQuality.Stale, 5.0), (stale.Quality, stale.Value));
-        Assert.Equal(0, stale.ToObserved()!.Value.Confidence);
+        Assert.Equal(0.5, stale.ToObserved()!.Value.Confidence);
+        Assert.Equal(0, indicator.At(After(660)).ToObserved()!.Value.Confidence);
     }
 
     [Theory]
