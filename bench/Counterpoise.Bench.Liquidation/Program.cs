@@ -8,17 +8,18 @@ using Counterpoise.Rulebooks.Tests.Liquidations;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (ScanOptions.Read(args, Console.Error) is not { } options) return 2;
 Console.WriteLine($"liquidation prices against a scan of 0.1 bp: {options.Portfolios:N0} random portfolios a rulebook, "
-    + (options.Every ? "every price" : "strides of 1 bp passed over where the excess is far from zero"));
+    + (options.Every ? "every price" : "strides of 1 bp passed over where the excess is far from zero")
+    + $", from today / {options.Reach} to × {options.Reach}");
 ScanTotals.WriteHead(Console.Out);
-var all = new ScanTotals("all", options.Every);
+var all = new ScanTotals("all", options);
 foreach (var rulebook in options.Rulebooks)
 {
-    var totals = new ScanTotals(rulebook, options.Every);
+    var totals = new ScanTotals(rulebook, options);
     try
     {
         Parallel.ForEach(FundedAccounts.Of(rulebook, options.Portfolios), account =>
         {
-            var one = new ScanTotals(rulebook, options.Every);
+            var one = new ScanTotals(rulebook, options);
             one.Add(account);
             lock (totals)
             {

@@ -7,9 +7,11 @@ namespace Counterpoise.Bench.Liquidation;
 /// <param name="Portfolios">Random portfolios a rulebook.</param>
 /// <param name="Rulebooks">By name.</param>
 /// <param name="Every">True: no stride is passed over.</param>
-internal sealed record ScanOptions(int Portfolios, IReadOnlyList<string> Rulebooks, bool Every)
+/// <param name="Reach">Prices are looked for from today's divided by this to today's times this.</param>
+internal sealed record ScanOptions(int Portfolios, IReadOnlyList<string> Rulebooks, bool Every, double Reach)
 {
-    private const string Usage = "usage: bench/liquidation-scan.sh [--portfolios N] [--rulebook NAME]... [--every yes]";
+    private const string Usage =
+        "usage: bench/liquidation-scan.sh [--portfolios N] [--rulebook NAME]... [--every yes] [--reach FACTOR]";
 
     /// <summary>Reads the command line; null, and why in one line, if it is wrong.</summary>
     public static ScanOptions? Read(string[] args, TextWriter error)
@@ -18,6 +20,7 @@ internal sealed record ScanOptions(int Portfolios, IReadOnlyList<string> Ruleboo
         var portfolios = 20;
         var chosen = new List<string>();
         var every = false;
+        var reach = 100.0;
         for (var i = 0; i < args.Length; i += 2)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
@@ -28,6 +31,8 @@ internal sealed record ScanOptions(int Portfolios, IReadOnlyList<string> Ruleboo
                 every = true;
                 continue;
             }
+            if (args[i] == "--reach" && double.TryParse(value, CultureInfo.InvariantCulture, out reach)
+                && reach is >= 1.4 and <= 100) continue;
             if (args[i] == "--rulebook" && known.Contains(value, StringComparer.Ordinal))
             {
                 chosen.Add(value);
@@ -37,6 +42,6 @@ internal sealed record ScanOptions(int Portfolios, IReadOnlyList<string> Ruleboo
                 + string.Join(", ", known));
             return null;
         }
-        return new ScanOptions(portfolios, chosen.Count > 0 ? chosen : known, every);
+        return new ScanOptions(portfolios, chosen.Count > 0 ? chosen : known, every, reach);
     }
 }

@@ -2,14 +2,13 @@ using System.Diagnostics;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Liquidations;
 using Counterpoise.Rulebooks.Tests.Laws;
-using Counterpoise.Units;
 
 namespace Counterpoise.Bench.Liquidation;
 
 /// <summary>What the scans under one rulebook came to.</summary>
 /// <param name="name">Of the row.</param>
-/// <param name="every">True: every price is looked at; false: as <see cref="PriceScan"/> says.</param>
-internal sealed class ScanTotals(string name, bool every)
+/// <param name="options">How they were scanned.</param>
+internal sealed class ScanTotals(string name, ScanOptions options)
 {
     private readonly List<string> _disagreements = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -43,7 +42,9 @@ internal sealed class ScanTotals(string name, bool every)
     public void Add(Account account)
     {
         var held = new MarkedPortfolio(account.Portfolio, account.Market);
-        foreach (var path in LiquidationEvaluator.Evaluate(account.Rulebook, held, tick: null, isJoint: false))
+        var paths = LiquidationEvaluator.Evaluate(
+            account.Rulebook, held, tick: null, isJoint: false, options.Reach);
+        foreach (var path in paths)
         {
             if (path.SampledBecause is null) _certified++;
             else _sampled++;
@@ -58,7 +59,7 @@ internal sealed class ScanTotals(string name, bool every)
     private void Scan(Account account, LiquidationPath path, LiquidationSide side, int way, Func<double, double> excess)
     {
         var scan = new PriceScan(path, side, way, excess);
-        var wrong = scan.FirstDisagreement(every);
+        var wrong = scan.FirstDisagreement(options.Every);
         if (scan.IsFound) _found++;
         _prices += scan.Prices;
         if (wrong is not { } at) return;

@@ -65,6 +65,7 @@ internal static class CommandLine
             ReconcileCommand.Create(),
             RulebooksCommand.Create(),
             SimmCommand.Create(),
+            ReplayMarketCommand.Create(),
             ConformanceCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

@@ -9,6 +9,9 @@ namespace Counterpoise.Cli;
 /// <summary>Options that several commands share, and strict readers for their values.</summary>
 internal static class Options
 {
+    /// <summary>Amounts beyond are refused, USD.</summary>
+    public const double MostDollars = 1e15;
+
     /// <summary>A finite number in invariant notation: no thousands separators, so 1,5 is never 15.</summary>
     public static Option<double?> Number(
         string name, string unit, string description, Func<double, string?>? fault = null) =>
@@ -97,6 +100,14 @@ internal static class Options
 
     /// <summary>A check for <see cref="Number"/>.</summary>
     public static string? NotNegative(double value) => value >= 0 ? null : "is negative; use a number ≥ 0";
+
+    /// <summary>A check for <see cref="Number"/>: an amount that can be counted exactly, &gt; 0.</summary>
+    public static string? Dollars(double value) => value switch
+    {
+        <= 0 => "is not positive; use a number > 0",
+        > MostDollars => "is beyond 1e15 USD; use a smaller amount",
+        _ => null,
+    };
 
     private static double? Parse(ArgumentResult result, Func<string, double?> read, Func<double, string?>? fault)
     {

@@ -65,16 +65,43 @@ internal sealed record Trade(Instrument Instrument, Quantity Quantity, Price? Pr
                 var what = e.Field.EndsWith("quantity", StringComparison.Ordinal) ? "quantity " + e.Value : e.Value;
                 throw Fault(trade.ToString(), $"cannot be traded: {what} {e.Problem}", e.Remedy);
             }
-            var premium = trade.Premium(market);
-            if (premium == Quantity.Zero) continue;
-            var settlement = trade.Instrument.Settlement;
-            balances[settlement] = balances.GetValueOrDefault(settlement) + premium;
+            try
+            {
+                trade.Pay(balances, market);
+            }
+            catch (OverflowException)
+            {
+                throw Fault(
+                    trade.ToString(), "has a premium too large to add to the cash", "use a smaller quantity or price");
+            }
         }
-        return portfolio.With(trades.Select(t => t.Position)) with { Balances = balances };
+        var traded = portfolio.With(trades.Select(t => t.Position)) with { Balances = balances };
+        foreach (var trade in trades) trade.CheckSum(traded);
+        return traded;
     }
 
     public override string ToString() =>
         $"{Quantity} {InstrumentSymbol.Print(Instrument)}{(Price is { } price ? $" @ {price}" : "")}";
+
+    private void Pay(Dictionary<Currency, Quantity> balances, Market market)
+    {
+        var premium = Premium(market);
+        if (premium == Quantity.Zero) return;
+        var settlement = Instrument.Settlement;
+        balances[settlement] = balances.GetValueOrDefault(settlement) + premium;
+    }
+
+    private void CheckSum(Portfolio traded)
+    {
+        Int128 sum = 0;
+        foreach (var position in traded.Positions)
+        {
+            if (position.Instrument != Instrument) continue;
+            sum += position.Quantity.Units;
+            if (Int128.Abs(sum) > long.MaxValue)
+                throw Fault(ToString(), "is too large to add to what is held", "use a smaller quantity");
+        }
+    }
 
     private static InvalidInputException Fault(string text, string problem, string remedy) =>
         new("--trade", text, problem, remedy);

@@ -2,6 +2,8 @@ using Counterpoise.Learning.Backtests;
 using Counterpoise.Learning.Methods;
 using Counterpoise.Markets;
 using Counterpoise.Markets.Candles;
+using Counterpoise.Markets.Indicators;
+using Counterpoise.Units;
 
 namespace Counterpoise.Learning;
 
@@ -19,7 +21,7 @@ public static class Calibration
     /// <param name="learned">For the learned method.</param>
     /// <exception cref="InvalidInputException">The history is too short.</exception>
     public static RiskParameters Of(
-        CandleHistory history, RangeLimits limits, Method method, LearnedQuantile? learned = null)
+        CandleHistory history, RangeLimits limits, Method method, LearnedQuantiles? learned = null)
     {
         if (history.To - history.From < Hours * (StandardisedQuantile.WarmUpDays + 2))
         {
@@ -41,6 +43,36 @@ public static class Calibration
             DailyVol = new Observed(forecasts.Vol(history.To)),
             DailyVolume = new Observed(Math.Min(MeanVolume(history, 5), MeanVolume(history, 30))),
         };
+    }
+
+    /// <summary>What was known before, with what was found, each of an age.</summary>
+    /// <param name="known">Spreads, depth and the like stay.</param>
+    /// <param name="found">Of <see cref="Of"/>.</param>
+    /// <param name="age">From the end of the history to the market's instant.</param>
+    public static RiskParameters Into(RiskParameters known, RiskParameters found, Duration age)
+    {
+        Observed? Aged(Observed? value) => value is { } v ? v with { Age = age } : null;
+        return known with
+        {
+            ScanDown = Aged(found.ScanDown),
+            ScanUp = Aged(found.ScanUp),
+            MaintenanceScanDown = Aged(found.MaintenanceScanDown),
+            MaintenanceScanUp = Aged(found.MaintenanceScanUp),
+            DailyVol = Aged(found.DailyVol),
+            DailyVolume = Aged(found.DailyVolume),
+        };
+    }
+
+    /// <summary>How two coins moved together.</summary>
+    /// <param name="first">Candles of one.</param>
+    /// <param name="second">Of the other.</param>
+    /// <param name="age">From the end of the shorter history to the market's instant.</param>
+    public static CoinCorrelation Correlation(CandleHistory first, CandleHistory second, Duration age)
+    {
+        var gauge = new CorrelationGauge();
+        foreach (var hour in first.Hours())
+            if (second.Has(hour)) gauge.Step(hour, first[hour].Close, second[hour].Close);
+        return gauge.Of(first.Coin, second.Coin, age);
     }
 
     // Coins a day over the last days; hours without a candle traded nothing.

@@ -79,6 +79,36 @@ public sealed class BatchTests
         Assert.False(results[1].TryGetProperty("id", out _));
     }
 
+    // Together beyond the 92 billion a quantity holds, or beyond them at one entry price.
+    [Theory]
+    [InlineData("", "", 1)]
+    [InlineData(",\"entryPrice\":\"100\"", ",\"entryPrice\":\"200\"", 2)]
+    public void Rows_too_large_to_add_up_are_named(string first, string other, int row)
+    {
+        using var cli = new Cli();
+        static string Row(string quantity, string entry) =>
+            $"{{\"instrument\":\"BTC-PERPETUAL\",\"quantity\":\"{quantity}\"{entry}}}";
+        string[] rows = row == 1
+            ? [Row("90000000000", first), Row("50000000000", first)]
+            : [Row("90000000000", first), Row("-90000000000", other), Row("50000000000", first)];
+        var portfolio = $"{{\"positions\":[{string.Join(',', rows)}]}}";
+        var batch = Batch(cli, $"{Empty}\n{portfolio}\n{Empty}", "deribit-pm");
+        Assert.Equal(1, batch.ExitCode);
+        var results = Results(batch);
+        Assert.Equal(3, results.Length);
+        var error = results[1].GetProperty("error");
+        Assert.Equal($"positions[{row}].quantity", Text(error, "field"));
+        Assert.Equal("50000000000", Text(error, "value"));
+        Assert.Equal(
+            "of BTC-PERPETUAL is too large to add to the 90000000000 of the rows before it", Text(error, "problem"));
+        var file = cli.Write("large.json", portfolio);
+        var margin = Cli.Run("margin", file, "--market", Market, "-r", "deribit-pm");
+        Assert.Equal(1, margin.ExitCode);
+        Assert.StartsWith(
+            $"counterpoise: {file}: positions[{row}].quantity \"50000000000\" of BTC-PERPETUAL is too large",
+            margin.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Thousands_of_lines_keep_their_order_and_their_results()
     {

@@ -44,6 +44,30 @@ public sealed class LiquidationCommandTests : IDisposable
         Assert.Null(path["joint"]);
     }
 
+    [Theory]
+    [InlineData("1e2", "100")]
+    [InlineData("1E-6", "0.000001")]
+    public void A_tick_may_have_an_exponent(string tick, string plain) =>
+        Assert.Equal(Run(Long(), "--tick", plain).Output, Run(Long(), "--tick", tick).Output);
+
+    // Bybit's table of BTC ends at 80M, which 12 bitcoins reach at 6.67M; Binance's at 1,800M, beyond 100 times today.
+    [Fact]
+    public void None_is_said_only_of_the_prices_that_have_rules()
+    {
+        var samples = Path.Combine(SharedData.Repository, "samples");
+        string[] line =
+        [
+            "liquidation", Path.Combine(samples, "perpetuals.json"), "--market",
+            Path.Combine(samples, "perpetuals-market.json"), "-r",
+        ];
+        Assert.Matches(@"BTC up +none +– +– +none +–", Cli.Run([.. line, "binance-usdm"]).Output);
+        var cut = Cli.Run([.. line, "bybit-cross"]).Output;
+        Assert.Matches(@"BTC up +none up to (6,6[0-9,]+\.[0-9]) +– +– +none up to \1 +–", cut);
+        Assert.Contains("range ends", cut, StringComparison.Ordinal);
+        var svg = Cli.Run([.. line, "bybit-cross", "--svg", "-"]).Output;
+        Assert.Matches(@"up none up to [0-9,]+\.[0-9];", svg);
+    }
+
     [Fact]
     public void An_account_that_is_below_says_so()
     {
@@ -57,14 +81,18 @@ public sealed class LiquidationCommandTests : IDisposable
     {
         var outcome = Run(_cli.Write("cash.json", """{"positions": [], "balances": {"USDT": "10"}}"""));
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.Contains("nothing moves", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "moves       nothing: no position or collateral follows a coin", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("PRICES", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
-    [InlineData("1e3")]
+    [InlineData("1e7")]
+    [InlineData("1e-7")]
+    [InlineData("1e-40")]
+    [InlineData("-1e3")]
     [InlineData("0.0000001")]
     [InlineData("2000000")]
     [InlineData("NaN")]

@@ -108,6 +108,8 @@ public sealed class OrderTests
     [InlineData("buy 10 BTC-PERPETUAL @ 0", "has a price of 0")]
     [InlineData("buy 11 BTC-PERPETUAL", "is not a whole number of lots")]
     [InlineData("buy 1 BTC_USDC", "is a spot pair")]
+    [InlineData("buy 90000000000 BTC-25SEP26-115000-C", "stands for 9e+15 USD; keep an order below 1e15 USD")]
+    [InlineData("buy 90000 BTC-25SEP26-115000-C @ 9000000000", "stands for 8.1e+19 USD; keep an order below 1e15 USD")]
     public void What_is_no_order_is_refused(string order, string problem)
     {
         var outcome = Run(Book, order);

@@ -71,6 +71,23 @@ public sealed class ReleaseTests
         Assert.Equal(2, Cli.Run("release", Book, "--market", Market).ExitCode);
     }
 
+    [Theory]
+    [InlineData("1e300", "is beyond 1e15 USD; use a smaller amount")]
+    [InlineData("1000000000000001", "is beyond 1e15 USD; use a smaller amount")]
+    [InlineData("0", "is not positive; use a number > 0")]
+    public void An_amount_that_is_none_is_refused(string amount, string problem)
+    {
+        var outcome = Cli.Run("release", Book, "--market", Market, "--amount", amount);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains($"--amount \"{amount}\" {problem}", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_rulebook_is_one() => Assert.StartsWith(
+        "1 RULEBOOK, CHEAPEST FIRST\n",
+        Cli.Run("margin", Book, "--market", Market, "--rulebook", "deribit-pm", "--sort").Output,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Rulebooks_are_sorted_and_savings_are_differences()
     {

@@ -15,6 +15,7 @@ internal static class WorkloadList
         ("scenario repricing 504 × 27", () => new ScenarioRepricing(python, spots: 9, vols: 3)),
         ("scenario repricing 504 × 200", () => new ScenarioRepricing(python, spots: 25, vols: 8)),
         ("accounts", () => new WorstOfAccounts(python)),
+        ("re-margin", () => new ReMargin()),
         ("portfolio scan", () => new PortfolioScan()),
         ("every rulebook", () => new EveryRulebook()),
         ("batch", () => new BatchOfPortfolios()),

@@ -2,8 +2,6 @@ using System.Text;
 using Counterpoise.Cli.Statements;
 using Counterpoise.Learning;
 using Counterpoise.Learning.Backtests;
-using Counterpoise.Learning.Methods;
-using Counterpoise.Markets.Candles;
 
 namespace Counterpoise.Cli.Backtests;
 
@@ -22,6 +20,8 @@ internal static class BacktestHtml
             page, "Walk-forward: at every origin only what was known before it. A day goes from 08:00 to 08:00 UTC; windows "
             + "do not overlap. Forecasts are tested before floor, buffer, cap and speed limit; charges are what accounts "
             + "would have paid. Windows that touch an outage are in no test and are listed at the end.");
+        foreach (var model in job.Models) Paragraph(page, $"Learned, {model.Coin}: {model.Text}");
+        Paragraph(page, $"Parameters: {FrozenParameters.Remark}");
         foreach (var asset in job.Histories.Select(h => h.Coin))
             Figure(page, BacktestPictures.Frontier(job.Report.Rows, asset));
         foreach (var judged in job.Report.Series.Where(IsPictured)) Figure(page, BacktestPictures.ThroughTime(judged));

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Counterpoise.Markets.Candles;
 using Counterpoise.Units;
 
@@ -6,6 +7,15 @@ namespace Counterpoise.Cli.Backtests;
 /// <summary>Hourly price files, one a coin: <c>BTC=FILE</c>, or a file whose name begins with the coin.</summary>
 internal static class CandleFiles
 {
+    /// <summary>The option that names them.</summary>
+    public static Option<string[]> Option() => new("--history")
+    {
+        Description = "hourly candles of a coin (CSV open_time_utc,open,high,low,close,volume; may be .gz), again for "
+            + "another coin; COIN=FILE where the file's name does not begin with the coin",
+        HelpName = "FILE",
+        Required = true,
+    };
+
     /// <summary>The paths alone.</summary>
     public static IEnumerable<string> Paths(IEnumerable<string> named) => named.Select(n => Split(n).Path);
 

@@ -26,6 +26,7 @@ internal static class PathJson
         StatementJson.WriteMarket(json, path.Today.Market);
         json.WritePropertyName("rulebook");
         StatementJson.WriteRulebook(json, path.Today.Rulebook);
+        LeftOutBalances.Of(path.Today.Margin).Write(json, LeftOutBalances.Of(path.Days[^1].Margin));
         json.WriteStartObject("today");
         WriteRows(page, path, 0);
         json.WriteEndObject();

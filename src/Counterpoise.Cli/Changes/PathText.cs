@@ -25,6 +25,7 @@ internal static class PathText
         StatementText.WriteRulebook(today.Market, today.Rulebook, page);
         page.Field("vols", today.Vols);
         StatementText.WriteLabel(today.Rulebook, page);
+        LeftOutBalances.Of(today.Margin).Write(page, LeftOutBalances.Of(last.Margin));
         page.Field("move", Tone.Strong, (last.Move with { Time = default }).ToString());
         page.Field("how", MoveText.How);
         page.Field("prices", MoveText.Prices(today.Market, last.Market));

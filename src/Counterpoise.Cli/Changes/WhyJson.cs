@@ -73,6 +73,7 @@ internal static class WhyJson
         StatementJson.WriteMarket(json, input.Market);
         json.WritePropertyName("rulebook");
         StatementJson.WriteRulebook(json, input.Rulebook);
+        LeftOutBalances.Of(input.Rulebook, input.Portfolio).Write(json);
         json.WriteEndObject();
     }
 

@@ -37,9 +37,11 @@ internal static class WhyText
         page.Field("before", before.Portfolio.Name);
         StatementText.WriteMarket(before.Market, page);
         StatementText.WriteRulebook(before.Market, before.Rulebook, page);
+        LeftOutBalances.Of(before.Rulebook, before.Portfolio).Write(page);
         page.Field("after", after.Portfolio.Name);
         StatementText.WriteMarket(after.Market, page);
         StatementText.WriteRulebook(after.Market, after.Rulebook, page);
+        LeftOutBalances.Of(after.Rulebook, after.Portfolio).Write(page);
         StatementText.WriteLabel(after.Rulebook, page);
         page.Field(
             "order",

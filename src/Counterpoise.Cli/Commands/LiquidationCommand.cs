@@ -61,7 +61,8 @@ internal static class LiquidationCommand
     private static decimal? ReadTick(ArgumentResult result)
     {
         var text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var tick)
+        const NumberStyles style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var tick)
             && tick is >= 0.000001m and <= 1_000_000m) return tick;
         result.AddError($"--tick \"{text}\" is not a number of USD from 0.000001 to 1000000: use e.g. 0.1");
         return null;

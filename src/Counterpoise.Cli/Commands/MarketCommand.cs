@@ -11,6 +11,7 @@ internal static class MarketCommand
         {
             new Command("import", "Makes a market file from recorded venue data.") { MarketImportCommand.Create() },
             MarketSynthCommand.Create(),
+            MarketCalibrateCommand.Create(),
             Show(),
         };
 

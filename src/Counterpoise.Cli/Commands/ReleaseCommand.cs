@@ -11,7 +11,7 @@ internal static class ReleaseCommand
     public static Command Create()
     {
         var amount = Options.Number(
-            "--amount", "USD", "initial margin to be released, USD at the index", Options.Positive);
+            "--amount", "USD", "initial margin to be released, USD at the index", Options.Dollars);
         amount.Required = true;
         var by = Options.Choice(
             "--by", "what is to be least: dollar delta closed, or half spreads paid",

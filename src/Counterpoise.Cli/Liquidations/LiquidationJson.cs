@@ -25,6 +25,7 @@ internal static class LiquidationJson
         json.WritePropertyName("rulebook");
         StatementJson.WriteRulebook(json, found.Rulebook);
         if (found.Reason is { } reason) json.WriteString("notApplicable", reason);
+        else found.LeftOut.Write(json);
         json.WriteStartArray("paths");
         foreach (var path in found.Paths) Write(json, path);
         json.WriteEndArray();

@@ -18,12 +18,18 @@ internal sealed record LiquidationPage(
         + "values with them; vols, time, rates, other coins and stable-coins are held; tiers and worst cases are "
         + "selected anew at every price; open orders are cancelled first";
 
-    /// <summary>A side in words: a price, "none" or "already below".</summary>
-    public static string Name(LiquidationSide side, Func<double, string> price) => side.Outcome switch
+    /// <summary>Balances that stand against nothing.</summary>
+    public LeftOutBalances LeftOut => LeftOutBalances.Of(Rulebook, Held.Portfolio);
+
+    /// <summary>
+    /// A side in words: a price, "already below" or "none", and how far there is none where the rulebook's rules end.
+    /// </summary>
+    public static string Name(LiquidationPath path, LiquidationSide side, bool isUp) => side.Outcome switch
     {
-        LiquidationOutcome.Price => price(side.Price),
+        LiquidationOutcome.Price => Price(path, side.Price),
         LiquidationOutcome.AlreadyBelow => "already below",
-        _ => "none",
+        _ when !IsCut(path, isUp) => "none",
+        _ => isUp ? $"none up to {Price(path, path.Range.To)}" : $"none down to {Price(path, path.Range.From)}",
     };
 
     /// <summary>Relative distance of a side from today; null without a price.</summary>
@@ -38,6 +44,17 @@ internal sealed record LiquidationPage(
 
     /// <summary>A price with the decimals of its tick.</summary>
     public static string Price(LiquidationPath path, double price) => Figures.Number(price, Decimals(path.Grid.Tick));
+
+    // The reason why a range ends is that of either side or of both.
+    private static bool IsCut(LiquidationPath path, bool isUp)
+    {
+        const double reach = 100;
+        var (grid, today) = (path.Grid, path.Today);
+        if (path.RangeEnds is null) return false;
+        return isUp
+            ? path.Range.To < grid.PriceOf(grid.Below(today * reach))
+            : path.Range.From > grid.PriceOf(Math.Max(grid.Above(today / reach), 1));
+    }
 
     private static int Decimals(decimal tick)
     {

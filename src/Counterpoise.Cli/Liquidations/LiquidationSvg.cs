@@ -44,6 +44,11 @@ internal static class LiquidationSvg
                 canvas.Text(Side, y, SvgCanvas.Fit($"not applicable: {reason}", Width - 2 * Side), "soft");
                 y += 30;
             }
+            else if (!page.LeftOut.IsEmpty)
+            {
+                canvas.Text(Side, y, SvgCanvas.Fit($"left out: {page.LeftOut}", Width - 2 * Side), "ink b");
+                y += 30;
+            }
             foreach (var path in page.Paths)
             {
                 Draw(canvas, y, page, path);
@@ -59,8 +64,8 @@ internal static class LiquidationSvg
         var (down, up) = (path.Liquidation.Down, path.Liquidation.Up);
         canvas.Heading(
             Side, top, $"{path.Coin} in {path.Bucket}",
-            $"index {Price(path.Today)}; down {LiquidationPage.Name(down, Price)}, "
-            + $"up {LiquidationPage.Name(up, Price)}; "
+            $"index {Price(path.Today)}; down {LiquidationPage.Name(path, down, isUp: false)}, "
+            + $"up {LiquidationPage.Name(path, up, isUp: true)}; "
             + (path.SampledBecause is null ? "certified" : "sampled") + "; shaded: safe");
         var (from, to) = Shown(path);
         var across = new Axis(from, to, Side + Left, Width - Side);

@@ -29,7 +29,8 @@ internal static class LiquidationText
             page.Field("not applicable", Tone.Bad, reason);
             return;
         }
-        if (found.Paths.Count == 0) page.Field("nothing moves", "no position or collateral follows a coin");
+        found.LeftOut.Write(page);
+        if (found.Paths.Count == 0) page.Field("moves", "nothing: no position or collateral follows a coin");
         if (found.Paths.Count == 0) return;
         WritePrices(found, page);
         foreach (var path in found.Paths) WriteDetail(path, page);
@@ -51,7 +52,7 @@ internal static class LiquidationText
     private static TextCell[] Row(
         LiquidationPath path, string side, LiquidationSide liquidation, LiquidationSide bankruptcy)
     {
-        string Price(LiquidationSide at) => LiquidationPage.Name(at, p => LiquidationPage.Price(path, p));
+        string Price(LiquidationSide at) => LiquidationPage.Name(path, at, side == "up");
         return
         [
             path.Bucket.Code, $"{path.Coin} {side}", side == "down" ? LiquidationPage.Price(path, path.Today) : "",

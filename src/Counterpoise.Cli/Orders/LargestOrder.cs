@@ -1,3 +1,4 @@
+using Counterpoise.Cli.Statements;
 using Counterpoise.Margins;
 using Counterpoise.Margins.Sizing;
 using Counterpoise.Markets;
@@ -32,7 +33,9 @@ internal sealed class LargestOrder
         After(1);
         var held = asked.Portfolio.Positions.Where(p => p.Instrument == instrument)
             .Aggregate(Quantity.Zero, (sum, p) => sum + p.Quantity);
-        var against = held.Sign == (order.Side == OrderSide.Buy ? -1 : 1) ? held.Magnitude.Units / Lot.Units : 0;
+        var against = held.Sign == (order.Side == OrderSide.Buy ? -1 : 1)
+            ? Math.Min(held.Magnitude.Units / Lot.Units, Most)
+            : 0;
         Ranges = SizeSearch.Find(Fits, Most, [against, 2 * against]);
     }
 
@@ -52,10 +55,13 @@ internal sealed class LargestOrder
 
     public Quantity Size(long lots) => new(Lot.Units * lots);
 
+    /// <summary>Balances that do not count at the largest size; null if none fits.</summary>
+    public LeftOutBalances? LeftOutAtLargest =>
+        Ranges.Count > 0 ? LeftOutBalances.Of(Rulebook, Filled(Ranges[0].To)) : null;
+
     /// <summary>Totals after a fill of so many lots.</summary>
     /// <exception cref="InvalidInputException">The rulebook refuses that size.</exception>
-    public MarginTotals After(long lots) => _asked.Totals(
-        Rulebook, Trade.Apply([Order.Fill(Size(lots), _asked.Market)], _asked.Portfolio, _asked.Market));
+    public MarginTotals After(long lots) => _asked.Totals(Rulebook, Filled(lots));
 
     /// <summary>The same; null if the rulebook refuses that size, e.g. beyond its last tier.</summary>
     public MarginTotals? TryAfter(long lots)
@@ -69,6 +75,9 @@ internal sealed class LargestOrder
             return null;
         }
     }
+
+    private Portfolio Filled(long lots) =>
+        Trade.Apply([Order.Fill(Size(lots), _asked.Market)], _asked.Portfolio, _asked.Market);
 
     private bool Fits(long lots) => TryAfter(lots) is { } totals && OrderNeeds.Missing(totals) is null;
 }

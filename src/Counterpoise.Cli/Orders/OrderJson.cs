@@ -16,6 +16,7 @@ internal static class OrderJson
         Write(asked, order, NeedsFormat, needs, (json, answer) =>
         {
             StatementJson.WriteRulebook(json, answer.Rulebook);
+            LeftOutBalances.Of(answer.Rulebook, asked.Portfolio).Write(json, answer.LeftOutFilled);
             json.WriteString("orderRule", answer.Rulebook.Orders?.Describe() ?? "none");
             JsonPage.Texts(json, "explanations", answer.Explanations);
             State(json, "now", answer.Now);
@@ -27,6 +28,7 @@ internal static class OrderJson
         Write(asked, order, LargestFormat, largest, (json, answer) =>
         {
             StatementJson.WriteRulebook(json, answer.Rulebook);
+            LeftOutBalances.Of(answer.Rulebook, asked.Portfolio).Write(json, answer.LeftOutAtLargest);
             json.WriteString("lot", answer.Lot.ToString());
             json.WriteString("most", answer.Size(answer.Most).ToString());
             json.WriteStartArray("fits");

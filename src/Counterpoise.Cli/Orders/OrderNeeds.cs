@@ -13,9 +13,11 @@ internal sealed class OrderNeeds
         var quantity = order.Quantity!.Value;
         var portfolio = asked.Portfolio;
         var resting = portfolio with { Orders = [.. portfolio.Orders, order.Resting(quantity, asked.Market)] };
+        var filled = Trade.Apply([order.Fill(quantity, asked.Market)], portfolio, asked.Market);
         Now = asked.Totals(rulebook, portfolio);
         Resting = asked.Totals(rulebook, resting);
-        Filled = asked.Totals(rulebook, Trade.Apply([order.Fill(quantity, asked.Market)], portfolio, asked.Market));
+        Filled = asked.Totals(rulebook, filled);
+        LeftOutFilled = LeftOutBalances.Of(rulebook, filled);
         Explanations =
         [
             .. MarginEvaluator.Evaluate(rulebook, new MarkedPortfolio(resting, asked.Marked)).Buckets
@@ -32,6 +34,9 @@ internal sealed class OrderNeeds
     public MarginTotals Resting { get; }
 
     public MarginTotals Filled { get; }
+
+    /// <summary>Balances that do not count once it is filled.</summary>
+    public LeftOutBalances LeftOutFilled { get; }
 
     /// <summary>How the rulebook comes to what open orders add.</summary>
     public IReadOnlyList<string> Explanations { get; }

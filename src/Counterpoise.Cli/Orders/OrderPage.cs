@@ -12,7 +12,7 @@ internal static class OrderPage
         page.Line("BEFORE AN ORDER IS SENT", Tone.Strong);
         page.Field("order", Tone.Strong, needs.Order.ToString());
         page.Field("convention", OrderText.Convention);
-        WriteFacts(asked, needs.Rulebook, page);
+        WriteFacts(asked, needs.Rulebook, needs.LeftOutFilled, page);
         page.Field(
             "order rule", needs.Rulebook.Orders?.Describe() ?? "the rulebook has none: resting orders add nothing");
         foreach (var explanation in needs.Explanations) page.Field("", explanation);
@@ -45,7 +45,7 @@ internal static class OrderPage
         page.Line("LARGEST SIZE THAT FITS", Tone.Strong);
         page.Field("order", Tone.Strong, largest.Order.ToString());
         page.Field("convention", OrderText.Convention);
-        WriteFacts(asked, largest.Rulebook, page);
+        WriteFacts(asked, largest.Rulebook, largest.LeftOutAtLargest, page);
         page.Field("fits", Tone.Strong, Answers(largest));
         page.Field("", "scanned in steps of 1/8 octave, ends halved to the lot; a gap within a step is not seen");
         var grid = new TextGrid("lrrrrl");
@@ -80,12 +80,14 @@ internal static class OrderPage
         })];
     }
 
-    private static void WriteFacts(AskedPortfolio asked, Rulebook rulebook, TextPage page)
+    private static void WriteFacts(
+        AskedPortfolio asked, Rulebook rulebook, LeftOutBalances? leftOutAfter, TextPage page)
     {
         page.Field("portfolio", asked.Portfolio.Name.Length > 0 ? asked.Portfolio.Name : "(unnamed portfolio)");
         StatementText.WriteMarket(asked.Market, page);
         StatementText.WriteRulebook(asked.Market, rulebook, page);
         StatementText.WriteLabel(rulebook, page);
+        LeftOutBalances.Of(rulebook, asked.Portfolio).Write(page, leftOutAfter);
     }
 
     private static void Row(TextGrid grid, string name, string size, MarginTotals? totals)

@@ -66,6 +66,9 @@ internal sealed record OrderText(OrderSide Side, Quantity? Quantity, Instrument 
         }
         if (Instrument.Kind == InstrumentKind.Spot)
             throw Fault(ToString(), "is a spot pair", "ask for a future or an option");
+        var usd = Usd(position.Quantity, market);
+        if (usd > Options.MostDollars)
+            throw Fault(ToString(), $"stands for {usd:0.###e+0} USD", "keep an order below 1e15 USD");
     }
 
     /// <summary>The trade if so much of it fills.</summary>
@@ -83,6 +86,16 @@ internal sealed record OrderText(OrderSide Side, Quantity? Quantity, Instrument 
     public override string ToString() =>
         $"{(Side == OrderSide.Buy ? "buy" : "sell")} {(Quantity is { } quantity ? $"{quantity} " : "")}"
         + $"{InstrumentSymbol.Print(Instrument)}{(Limit is { } limit ? $" @ {limit}" : "")}";
+
+    // The contracts at the index, or what is paid for them at the limit, whichever is more.
+    private double Usd(Quantity quantity, Market market)
+    {
+        var index = market.UnderlyingOf(Instrument.Base).Index.Value;
+        var units = quantity.ToDouble() * market.TermsOf(Instrument).ContractSize.ToDouble();
+        if (Instrument is { IsInverse: true, IsOption: false }) return units;
+        var rate = Instrument.IsInverse ? index : market.UsdPrice(Instrument.Settlement).Value;
+        return units * Math.Max(index, (Limit?.ToDouble() ?? 0) * rate);
+    }
 
     private static InvalidInputException Fault(string text, string problem, string remedy) =>
         new("order", text, problem, remedy);

@@ -24,6 +24,7 @@ internal static class ReleasePage
         StatementText.WriteMarket(asked.Market, page);
         StatementText.WriteRulebook(asked.Market, plan.Rulebook, page);
         StatementText.WriteLabel(plan.Rulebook, page);
+        LeftOutBalances.Of(plan.Rulebook, asked.Portfolio).Write(page);
         page.Field("initial now", $"{Initial(plan.Now)} USD");
         page.Field("tried", Remarks(plan));
         page.Line();
@@ -74,6 +75,7 @@ internal static class ReleasePage
                 json.WriteStartObject();
                 json.WritePropertyName("rulebook");
                 StatementJson.WriteRulebook(json, plan.Rulebook);
+                LeftOutBalances.Of(plan.Rulebook, asked.Portfolio).Write(json);
                 JsonPage.Number(json, "amountUsd", plan.AmountUsd);
                 json.WriteString("by", Measure(plan));
                 json.WriteNumber("positions", plan.Positions);

@@ -37,7 +37,7 @@ internal static class ComparisonText
                 page.Line($"  {evaluation.Rulebook.Name}: not applicable: {reason}", Tone.Bad);
         }
         foreach (var statement in shown)
-            if (statement.Margin.LeftOut.Count > 0) page.Line($"  left out: {StatementText.LeftOut(statement.Margin)}");
+            if (statement.Margin.LeftOut.Count > 0) page.Line($"  left out: {LeftOutBalances.Of(statement.Margin)}");
         WriteTimes([.. evaluations.Where(e => e.IsTimed)], page);
         page.Line();
         if (evaluations.Count > MostColumns)

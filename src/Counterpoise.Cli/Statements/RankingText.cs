@@ -6,7 +6,7 @@ internal static class RankingText
     public static void Write(RulebookRanking ranking, TextPage page)
     {
         var against = ranking.Against;
-        page.Line($"{ranking.Rows.Count} RULEBOOKS, CHEAPEST FIRST", Tone.Strong);
+        page.Line($"{Figures.Counted(ranking.Rows.Count, "RULEBOOK", "RULEBOOKS")}, CHEAPEST FIRST", Tone.Strong);
         StatementText.WriteMarket(against, page);
         page.Field(
             "saved",

@@ -41,13 +41,7 @@ internal static class StatementJson
         json.WritePropertyName("rulebook");
         WriteRulebook(json, statement.Rulebook);
         json.WriteBoolean("translated", statement.Margin.IsTranslated);
-        if (statement.Margin.LeftOut.Count > 0)
-        {
-            json.WriteStartObject("leftOut");
-            foreach (var (currency, quantity) in statement.Margin.LeftOut)
-                json.WriteString(currency.Code, quantity.ToString());
-            json.WriteEndObject();
-        }
+        LeftOutBalances.Of(statement.Margin).Write(json);
         JsonPage.Number(json, "milliseconds", Math.Round(milliseconds, 3));
         WriteUsd(json, statement.Usd);
         json.WriteStartArray("buckets");

@@ -35,7 +35,7 @@ internal static class StatementText
         page.Field("netting", SubAdditivity(rulebook));
         if (margin.IsTranslated)
             page.Field("translated", Tone.Strong, "coin-settled contracts are evaluated as their linear twins");
-        if (statement.Margin.LeftOut.Count > 0) page.Field("left out", Tone.Strong, LeftOut(statement.Margin));
+        LeftOutBalances.Of(margin).Write(page);
     }
 
     public static void WriteMarket(Statement statement, TextPage page)
@@ -118,9 +118,4 @@ internal static class StatementText
             "requirements are rounded up, equity down; every printed column adds up to its printed total.", Tone.Faint);
         if (statement.Buckets.Count == 0) page.Line("nothing is held: nothing is required.");
     }
-
-    /// <summary>Balances a rulebook does not count, in words.</summary>
-    public static string LeftOut(Margin margin) =>
-        $"{string.Join(", ", margin.LeftOut.Select(b => $"{b.Quantity} {b.Currency}"))}: no collateral under "
-        + $"{margin.Rulebook.Name}, not in the equity";
 }

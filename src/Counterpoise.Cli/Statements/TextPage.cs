@@ -45,7 +45,7 @@ internal sealed class TextPage(TextWriter output, bool colour)
     {
         foreach (var text in texts)
         {
-            Output.WriteLine($"{In(Tone.Faint, label.PadRight(12))}{In(tone, text)}");
+            Output.WriteLine($"{In(Tone.Faint, label.PadRight(11))} {In(tone, text)}");
             label = "";
         }
     }

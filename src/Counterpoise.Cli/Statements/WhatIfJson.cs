@@ -28,6 +28,7 @@ internal static class WhatIfJson
             json.WritePropertyName("rulebook");
             StatementJson.WriteRulebook(json, change.After.Rulebook);
             json.WriteBoolean("translated", change.After.Margin.IsTranslated);
+            LeftOutBalances.Of(change.Before.Margin).Write(json, LeftOutBalances.Of(change.After.Margin));
             page.Rows("usd", change.Usd, WriteLine);
             json.WriteStartArray("buckets");
             foreach (var bucket in change.Buckets)

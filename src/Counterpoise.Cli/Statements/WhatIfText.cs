@@ -35,6 +35,7 @@ internal static class WhatIfText
         page.Field("label", Tone.Strong, $"{statement.LabelName.ToUpperInvariant()}: {rulebook.LabelReason}");
         if (statement.Margin.IsTranslated)
             page.Field("translated", Tone.Strong, "coin-settled contracts are evaluated as their linear twins");
+        LeftOutBalances.Of(change.Before.Margin).Write(page, LeftOutBalances.Of(statement.Margin));
         page.Title("ALL MARGIN CURRENCIES", "USD at the index");
         WriteLines(change.Usd, Currency.Usd.DisplayDecimals, "", page);
         foreach (var bucket in change.Buckets) Write(bucket, page);

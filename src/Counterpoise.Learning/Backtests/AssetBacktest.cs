@@ -1,5 +1,4 @@
 using Counterpoise.Learning.Methods;
-using Counterpoise.Learning.Statistics;
 using Counterpoise.Units;
 
 namespace Counterpoise.Learning.Backtests;

@@ -3,12 +3,6 @@ using Counterpoise.Markets.Candles;
 
 namespace Counterpoise.Learning.Backtests;
 
-/// <summary>Boosted quantiles of one coin: loss ÷ volatility by tail and origin, NaN while there is none.</summary>
-/// <param name="side">Which tail.</param>
-/// <param name="kind">Which loss.</param>
-/// <param name="origin">First hour of the window.</param>
-public delegate double LearnedQuantile(Side side, LossKind kind, long origin);
-
 /// <summary>Everything forecast and charged for one coin.</summary>
 internal sealed class AssetForecasts
 {
@@ -19,12 +13,12 @@ internal sealed class AssetForecasts
 
     private readonly HourlyVol _fast;
     private readonly HourlyVol _slow;
-    private readonly LearnedQuantile? _learned;
+    private readonly LearnedQuantiles? _learned;
     private readonly Dictionary<Side, StressedMonths> _stressed;
     private readonly Dictionary<(Side, LossKind), StandardisedQuantile> _quantiles;
 
     public AssetForecasts(CandleHistory history, RangeLimits limits, IReadOnlyList<Method> methods,
-        LearnedQuantile? learned)
+        LearnedQuantiles? learned)
     {
         (History, Limits, _learned) = (history, limits, learned);
         Methods = [.. methods.Where(m => m != Method.Learned || learned is not null)];
@@ -92,14 +86,34 @@ internal sealed class AssetForecasts
     public ForecastSeries Maintenance(ForecastSeries excursion)
     {
         long[] origins = [.. WindowLosses.Origins()];
-        return excursion with
+        var series = excursion with
         {
             Hours = WindowLosses.Hours,
             Origins = origins,
             Losses = [.. origins.Select(o => WindowLosses.At(o, excursion.Side, LossKind.Excursion))],
-            Values = ChargedRanges.Maintenance(origins, OnSlowVol(excursion), _stressed[excursion.Side], Limits),
             Correction = null,
         };
+        var forecast = excursion.Method == Method.Learned ? LearnedAt(series) : OnSlowVol(excursion);
+        return series with
+        {
+            Values = ChargedRanges.Maintenance(origins, forecast, _stressed[excursion.Side], Limits),
+        };
+    }
+
+    // The boosted quantile of two hours, corrected online once a window, as the day's worst moment it stands for. In
+    // the warm-up NaN.
+    private Func<long, double> LearnedAt(ForecastSeries windows)
+    {
+        double Raw(long origin) => Daily.IsReady(origin)
+            ? _learned!.At(windows.Side, LossKind.Excursion, windows.Hours, origin) * _fast.At(origin, windows.Hours)
+            : double.NaN;
+        var raw = windows with { Values = [.. windows.Origins.Select(Raw)] };
+        var corrected = OnlineCorrected.Of(raw, Backtest.MaintenanceAlpha, ScaleTracker.DefaultStep);
+        var places = new Dictionary<long, int>();
+        for (var t = 0; t < windows.Origins.Count; t++) places[windows.Origins[t]] = t;
+        return hour => places.TryGetValue(hour, out var t)
+            ? corrected.Values[t] / Limits.Maintenance
+            : Raw(hour) * corrected.Correction!.Next / Limits.Maintenance;
     }
 
     /// <summary>Days on which floor or cap decide the charge.</summary>
@@ -119,9 +133,12 @@ internal sealed class AssetForecasts
         var charged = ChargedRanges.Initial(series, _stressed[series.Side], Limits);
         var now = Limits.Range(ForecastAt(series, hour, _fast), stressed);
         var initial = Math.Max(now, charged[^1] * (1 - Limits.FallPerDay));
-        var slow = Limits.Maintenance * Limits.Range(ForecastAt(series, hour, _slow), stressed);
-        var before = Maintenance(series).Values;
-        var day = before[^12];
+        var maintenance = Maintenance(series);
+        var forecast = series.Method == Method.Learned
+            ? LearnedAt(maintenance)(hour)
+            : ForecastAt(series, hour, _slow);
+        var slow = Limits.Maintenance * Limits.Range(forecast, stressed);
+        var day = maintenance.Values[^12];
         return (initial, Math.Clamp(slow, day * (1 - Limits.FallPerDay), day * Limits.RisePerDay));
     }
 
@@ -138,7 +155,7 @@ internal sealed class AssetForecasts
     {
         Method.Fhs => _quantiles[(side, kind)].At,
         // Where nothing is learned yet, FHS stands in.
-        Method.Learned => origin => _learned!(side, kind, origin) is var k && double.IsNaN(k)
+        Method.Learned => origin => _learned!.At(side, kind, Day, origin) is var k && double.IsNaN(k)
             ? _quantiles[(side, kind)].At(origin)
             : k,
         _ => null,

@@ -8,7 +8,7 @@ namespace Counterpoise.Learning.Backtests;
 /// <param name="History">Candles.</param>
 /// <param name="Limits">Floor, cap, speeds.</param>
 /// <param name="Learned">Boosted quantiles; null: the learned method is left out.</param>
-public sealed record BacktestAsset(CandleHistory History, RangeLimits Limits, LearnedQuantile? Learned = null);
+public sealed record BacktestAsset(CandleHistory History, RangeLimits Limits, LearnedQuantiles? Learned = null);
 
 /// <summary>What was judged and how it did.</summary>
 public sealed record BacktestReport

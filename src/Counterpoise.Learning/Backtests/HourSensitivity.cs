@@ -1,4 +1,3 @@
-using Counterpoise.Learning.Methods;
 using Counterpoise.Learning.Statistics;
 using Counterpoise.Units;
 

@@ -1,5 +1,3 @@
-using Counterpoise.Markets.Candles;
-
 namespace Counterpoise.Learning.Methods;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using Counterpoise.Markets.Candles;
 using Counterpoise.Units;
 
 namespace Counterpoise.Learning.Methods;

@@ -43,7 +43,7 @@ public static class AnonymisedVector
         WritePosition(json, p);
         json.WriteStartArray("other_positions");
         json.WriteEndArray();
-        WriteExpected(json, p.Initial, p.Maintenance, p.LiquidationPrice);
+        WriteExpected(json, p.IsInitialAllotted ? null : p.Initial, p.Maintenance, p.LiquidationPrice);
         json.WriteString("unit", p.Unit.Code);
         json.WriteNumber("tol", (p.Initial ?? p.Maintenance)?.Grain(p.Unit) ?? 0);
         json.WriteEndObject();
@@ -53,9 +53,13 @@ public static class AnonymisedVector
     {
         Begin(json, found, total.IsAccount ? "account" : $"total-{total.Unit}", found.Account.Mode ?? "cross");
         json.WriteStartArray("positions");
-        foreach (var p in found.Account.Positions) WritePosition(json, p);
+        var isolated = found.Account.Positions.Any(p => p.IsIsolated);
+        foreach (var p in found.Account.Positions)
+            if (!p.IsIsolated || total.MaintenanceOfIsolated == IsolatedShare.Required) WritePosition(json, p);
         json.WriteEndArray();
-        WriteExpected(json, total.Initial, total.Maintenance, null);
+        // Both are of the positions above, or the other is not there.
+        var isAlike = !isolated || total.InitialOfIsolated == total.MaintenanceOfIsolated;
+        WriteExpected(json, isAlike ? total.Initial : null, total.Maintenance, null);
         json.WriteString("unit", total.Unit.Code);
         json.WriteNumber("tol", (total.Initial ?? total.Maintenance)?.Grain(total.Unit) ?? 0);
         json.WriteEndObject();

@@ -7,6 +7,8 @@ namespace Counterpoise.Rulebooks.Reconciliations;
 /// <summary>The lines of an account's positions, each margined alone.</summary>
 internal sealed class PositionLines
 {
+    private const string Allotted = "the trader allots an isolated position's margin";
+
     private readonly Evaluations _evaluations;
     private readonly List<VenuePosition> _answered = [];
     private readonly List<ReconciledLine> _lines = [];
@@ -15,7 +17,7 @@ internal sealed class PositionLines
     public PositionLines(Evaluations evaluations)
     {
         _evaluations = evaluations;
-        foreach (var position in evaluations.Account.Positions) Add(position);
+        foreach (var position in evaluations.Account.Positions) Add(Required(position));
     }
 
     /// <summary>Two at most for each position.</summary>
@@ -33,6 +35,14 @@ internal sealed class PositionLines
         if (p.Initial is { } initial) yield return Line(p, true, initial, null, Agreement.NotComputable, reason);
         if (p.Maintenance is { } maintenance)
             yield return Line(p, false, maintenance, null, Agreement.NotComputable, reason);
+    }
+
+    // What the trader put there is no requirement to compare with.
+    private VenuePosition Required(VenuePosition p)
+    {
+        if (p is not { IsInitialAllotted: true, Initial: { } allotted }) return p;
+        _lines.Add(Line(p, true, allotted, null, Agreement.NotComputable, Allotted));
+        return p with { Initial = null };
     }
 
     private void Add(VenuePosition p)
@@ -65,14 +75,13 @@ internal sealed class PositionLines
 
     private void Refuse(VenuePosition p, string reason)
     {
-        if (p.Initial is null && p.Maintenance is null) _remarks.Add($"{p.Symbol}: not compared: {reason}");
+        if (StatesNothing(p)) _remarks.Add($"{p.Symbol}: not compared: {reason}");
         _lines.AddRange(NotComputable(p, reason));
     }
 
     private void Compare(VenuePosition p, Pair ours)
     {
-        if (p.Initial is null && p.Maintenance is null)
-            _remarks.Add($"{p.Symbol}: the message states no requirement of it");
+        if (StatesNothing(p)) _remarks.Add($"{p.Symbol}: the message states no requirement of it");
         var alterations = new PositionAlterations(_evaluations, p, ours);
         Alteration[] singles = IsMet(p, ours) ? [] : [.. alterations.Singles()];
         Alteration? both = singles.Where(a => IsMet(p, a.Pair)).Select(a => (Alteration?)a).FirstOrDefault();
@@ -126,6 +135,8 @@ internal sealed class PositionLines
         return provisional.TryAlone(p) is null ? null : provisional;
     }
 
+    private static bool StatesNothing(VenuePosition p) => p is { Initial: null, Maintenance: null };
+
     private static bool IsMet(VenuePosition p, Pair ours) =>
         (p.Initial?.IsMetBy(ours.Initial, p.Unit) ?? true)
         && (p.Maintenance?.IsMetBy(ours.Maintenance, p.Unit) ?? true);
@@ -139,5 +150,8 @@ internal sealed class PositionLines
 
     private static ReconciledLine Line(
         VenuePosition p, bool isInitial, Reported theirs, double? ours, Agreement agreement, string cause) =>
-        new(p.Symbol, IsTotal: false, isInitial, p.Unit, theirs, ours, agreement, cause);
+        new(p.Symbol, IsTotal: false, isInitial, p.Unit, theirs, ours, agreement, cause)
+        {
+            IsIsolated = p.IsIsolated,
+        };
 }

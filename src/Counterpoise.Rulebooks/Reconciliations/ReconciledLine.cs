@@ -34,6 +34,9 @@ public sealed record ReconciledLine(
     string Name, bool IsTotal, bool IsInitial, Currency Unit, Reported Theirs, double? Ours, Agreement Agreement,
     string Cause)
 {
+    /// <summary>True of a position that has margin of its own.</summary>
+    public bool IsIsolated { get; init; }
+
     /// <summary>Ours − theirs; null: not computable.</summary>
     public double? Difference => Ours - Theirs.Value;
 }

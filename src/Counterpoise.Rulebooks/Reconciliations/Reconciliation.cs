@@ -47,7 +47,9 @@ public sealed record Reconciliation(
             var positions = new PositionLines(new Evaluations(account, rulebook, market));
             lines.AddRange(positions.Lines);
             remarks.AddRange(positions.Remarks);
-            lines.AddRange(new TotalLines(new Evaluations(account, rulebook, market), positions).Lines);
+            var totals = new TotalLines(new Evaluations(account, rulebook, market), positions);
+            lines.AddRange(totals.Lines);
+            remarks.AddRange(totals.Remarks);
         }
         return new Reconciliation(account, rulebook, lines, remarks);
     }

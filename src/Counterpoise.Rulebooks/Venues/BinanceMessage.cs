@@ -7,7 +7,8 @@ namespace Counterpoise.Rulebooks.Venues;
 /// <summary>
 /// Binance futures: <c>account</c> and <c>positionRisk</c>, USD-M and COIN-M (a recorded USD-M account of version 2 was
 /// at hand, of the rest the documentation). The account has no mark price: it follows from <c>notional</c> or from
-/// entry and unrealised profit.
+/// entry and unrealised profit. A position's <c>initialMargin</c> is what it requires, isolated or not; the documentation
+/// says to ignore the total of initial margin where one is isolated. Margins of cross positions alone are no field.
 /// </summary>
 internal static class BinanceMessage
 {
@@ -62,6 +63,7 @@ internal static class BinanceMessage
                 Maintenance = MessageParts.Number(f.Filled("totalMaintMargin")),
                 OrderInitial = MessageParts.Number(f.Filled("totalOpenOrderInitialMargin")),
                 Equity = MessageParts.Number(f.Filled("totalMarginBalance")),
+                InitialOfIsolated = IsolatedShare.Ignored,
             });
         }
         VenueMessage.Read(f.Required("positions"), parts);
@@ -81,6 +83,7 @@ internal static class BinanceMessage
             Maintenance = MessageParts.Number(f.Filled("maintMargin")),
             OrderInitial = MessageParts.Number(f.Filled("openOrderInitialMargin")),
             Equity = MessageParts.Number(f.Filled("marginBalance")),
+            InitialOfIsolated = IsolatedShare.Ignored,
         };
         var isEmpty = total is { Initial: null or { Value: 0 }, Maintenance: null or { Value: 0 } }
             && total.Equity is null or { Value: 0 };

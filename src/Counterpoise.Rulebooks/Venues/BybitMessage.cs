@@ -7,7 +7,7 @@ namespace Counterpoise.Rulebooks.Venues;
 /// <summary>
 /// Bybit, API v5: <c>position/list</c>, <c>account/wallet-balance</c>, <c>account/info</c> and the private topics
 /// <c>position</c> and <c>wallet</c>. Recorded replies were at hand. <c>positionValue</c> is at the entry price for
-/// linear contracts.
+/// linear contracts. Totals of a wallet are of cross margin.
 /// </summary>
 internal static class BybitMessage
 {
@@ -112,6 +112,8 @@ internal static class BybitMessage
             Maintenance = MessageParts.Number(f.Filled("totalMaintenanceMargin")),
             OrderInitial = orders,
             Equity = MessageParts.Number(f.Filled("totalMarginBalance")),
+            InitialOfIsolated = IsolatedShare.LeftOut,
+            MaintenanceOfIsolated = IsolatedShare.LeftOut,
         });
     }
 }

@@ -7,7 +7,8 @@ namespace Counterpoise.Rulebooks.Venues;
 /// <summary>
 /// Hyperliquid: <c>clearinghouseState</c> of the info endpoint, bare or in a notification. No recorded account message
 /// was at hand: every field name here is assumed from the venue's documentation. The state has no mark price: it is
-/// <c>positionValue</c> / |<c>szi</c>|.
+/// <c>positionValue</c> / |<c>szi</c>|. <c>totalMarginUsed</c> is the sum of <c>marginUsed</c>, which is what an isolated
+/// position was given; <c>crossMaintenanceMarginUsed</c> is of cross positions alone.
 /// </summary>
 internal static class HyperliquidMessage
 {
@@ -41,6 +42,8 @@ internal static class HyperliquidMessage
             Initial = MessageParts.Number(summary.Filled("totalMarginUsed")),
             Maintenance = MessageParts.Number(f.Filled("crossMaintenanceMarginUsed")),
             Equity = MessageParts.Number(summary.Filled("accountValue")),
+            InitialOfIsolated = IsolatedShare.Allotted,
+            MaintenanceOfIsolated = IsolatedShare.LeftOut,
         });
         foreach (var item in f.Required("assetPositions").Items(10_000))
             ReadPosition(item.Fields(["position"], ignoreOthers: true).Required("position"), parts);
@@ -55,6 +58,7 @@ internal static class HyperliquidMessage
         var size = f.Required("szi").Quantity();
         var value = MessageParts.Number(f.Filled("positionValue"));
         var leverage = f.Present("leverage")?.Fields(["type", "value"], ignoreOthers: true);
+        var isolated = leverage?.Filled("type")?.Text() is "isolated";
         var mark = size == Quantity.Zero ? null : value?.Value / Math.Abs(size.ToDouble());
         parts.Add(new VenuePosition(coin, instrument, size, Usdc)
         {
@@ -65,7 +69,8 @@ internal static class HyperliquidMessage
             Profit = MessageParts.Number(f.Filled("unrealizedPnl")),
             Initial = MessageParts.Number(f.Filled("marginUsed")),
             LiquidationPrice = MessageParts.Number(f.Filled("liquidationPx")),
-            IsIsolated = leverage?.Filled("type")?.Text() is "isolated",
+            IsIsolated = isolated,
+            IsInitialAllotted = isolated,
         });
     }
 }

@@ -8,7 +8,8 @@ namespace Counterpoise.Rulebooks.Venues;
 /// <summary>
 /// OKX: <c>account/balance</c>, <c>account/positions</c>, <c>account/config</c> and the channels of the same names (API
 /// v5; recorded balances were at hand, of positions and configuration the documentation). Positions are in contracts;
-/// what one stands for is no field of them and follows from <c>notionalUsd</c>.
+/// what one stands for is no field of them and follows from <c>notionalUsd</c>. <c>imr</c> and <c>mmr</c> of account and
+/// currency are of cross positions; an isolated position has <c>margin</c>, what was allotted to it, instead of <c>imr</c>.
 /// </summary>
 internal static class OkxMessage
 {
@@ -70,6 +71,7 @@ internal static class OkxMessage
             Maintenance = MessageParts.Number(f.Filled("mmr")),
             LiquidationPrice = MessageParts.Number(f.Filled("liqPx")),
             IsIsolated = isolated,
+            IsInitialAllotted = isolated && f.Filled("imr") is null,
         };
         var (contract, lacks) = ContractSize(position);
         if (contract is { } c && size != Quantity.Zero)
@@ -111,6 +113,8 @@ internal static class OkxMessage
                 Maintenance = MessageParts.Number(f.Filled("mmr")),
                 OrderInitial = MessageParts.Number(f.Filled("ordFroz")),
                 Equity = MessageParts.Number(f.Filled("adjEq")),
+                InitialOfIsolated = IsolatedShare.LeftOut,
+                MaintenanceOfIsolated = IsolatedShare.LeftOut,
             });
         }
         foreach (var item in f.Required("details").Items(10_000))
@@ -127,6 +131,8 @@ internal static class OkxMessage
                 Initial = MessageParts.Number(d.Filled("imr")),
                 Maintenance = MessageParts.Number(d.Filled("mmr")),
                 Equity = MessageParts.Number(d.Filled("eq")),
+                InitialOfIsolated = IsolatedShare.LeftOut,
+                MaintenanceOfIsolated = IsolatedShare.LeftOut,
             });
         }
     }

@@ -101,6 +101,25 @@ public sealed record VenuePosition(string Symbol, Instrument? Instrument, Quanti
 
     /// <summary>True if it has margin of its own.</summary>
     public bool IsIsolated { get; init; }
+
+    /// <summary>True if <see cref="Initial"/> is what its trader put there, not what the venue requires.</summary>
+    public bool IsInitialAllotted { get; init; }
+}
+
+/// <summary>What a total counts of positions that have margin of their own.</summary>
+public enum IsolatedShare
+{
+    /// <summary>What they require, as of any other position.</summary>
+    Required = 0,
+
+    /// <summary>Nothing: the total is of cross positions.</summary>
+    LeftOut = 1,
+
+    /// <summary>What is allotted to them.</summary>
+    Allotted = 2,
+
+    /// <summary>Not known: the venue says to ignore the total where there are any.</summary>
+    Ignored = 3,
 }
 
 /// <summary>Requirements of an account or of one of its margin currencies as the venue states them.</summary>
@@ -119,6 +138,12 @@ public sealed record VenueTotal(Currency Unit, bool IsAccount)
 
     /// <summary>Equity or margin balance.</summary>
     public Reported? Equity { get; init; }
+
+    /// <summary>What of isolated positions is in <see cref="Initial"/>.</summary>
+    public IsolatedShare InitialOfIsolated { get; init; }
+
+    /// <summary>What of isolated positions is in <see cref="Maintenance"/>.</summary>
+    public IsolatedShare MaintenanceOfIsolated { get; init; }
 }
 
 /// <summary>What messages of one venue say of one account. Whom it belongs to is not read.</summary>

@@ -42,14 +42,22 @@ public static class MarginEvaluator
         return new Margin(
             rulebook, portfolio.Name, market.Name, market.Time, [.. buckets.Select(b => Evaluate(rulebook, b))])
         {
-            LeftOut =
-            [
-                .. portfolio.Balances.Where(b => HoldingResolver.IsLeftOut(rulebook, b.Key, b.Value))
-                    .OrderBy(b => b.Key).Select(b => (b.Key, b.Value)),
-            ],
+            LeftOut = LeftOut(rulebook, portfolio),
             IsTranslated = rulebook.LinearOnly && portfolio.Positions.Any(p => p.Instrument.IsInverse),
         };
     }
+
+    /// <summary>
+    /// Balances that are no collateral under a rulebook and in no equity it counts, in order of their codes.
+    /// </summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="portfolio">Whose balances.</param>
+    public static IReadOnlyList<(Currency Currency, Quantity Quantity)> LeftOut(
+        Rulebook rulebook, Portfolio portfolio) =>
+    [
+        .. portfolio.Balances.Where(b => HoldingResolver.IsLeftOut(rulebook, b.Key, b.Value))
+            .OrderBy(b => b.Key).Select(b => (b.Key, b.Value)),
+    ];
 
     /// <summary>
     /// What <see cref="Evaluate(Rulebook, MarkedPortfolio)"/> comes to, with the same bits and without its explanation.

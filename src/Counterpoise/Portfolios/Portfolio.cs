@@ -61,11 +61,15 @@ public sealed record Portfolio(string Name)
     /// One row per instrument in canonical order, zero quantities left out: what every rulebook works on, so that
     /// neither order nor splitting changes any number.
     /// </summary>
+    /// <exception cref="InvalidInputException">The rows of an instrument are too large to add up.</exception>
     public IReadOnlyList<Position> NetPositions()
     {
         var net = new SortedDictionary<Instrument, Quantity>();
-        foreach (var position in Positions)
-            net[position.Instrument] = net.GetValueOrDefault(position.Instrument) + position.Quantity;
+        for (var i = 0; i < Positions.Count; i++)
+        {
+            var position = Positions[i];
+            net[position.Instrument] = Sum(net.GetValueOrDefault(position.Instrument), i);
+        }
         return [.. net.Where(p => p.Value != Quantity.Zero).Select(p => new Position(p.Key, p.Value))];
     }
 
@@ -74,18 +78,19 @@ public sealed record Portfolio(string Name)
     /// equity does not depend on order or splitting either. Rows without entry price and profit and loss are left out:
     /// they are taken as settled at the mark. So are entries that cancel and rows of quantity 0: they hold nothing.
     /// </summary>
+    /// <exception cref="InvalidInputException">The rows of an entry price are too large to add up.</exception>
     public IReadOnlyList<Position> EntryLots()
     {
         var lots = new SortedDictionary<(Instrument, Price), Quantity>();
         var reported = new SortedDictionary<Instrument, Amount>();
-        foreach (var position in Positions)
+        for (var i = 0; i < Positions.Count; i++)
         {
+            var position = Positions[i];
             if (position.Quantity == Quantity.Zero) continue;
             if (position.UnrealisedPnl is { } pnl)
                 reported[position.Instrument] = reported.GetValueOrDefault(position.Instrument) + pnl;
             else if (position.EntryPrice is { } entry)
-                lots[(position.Instrument, entry)] =
-                    lots.GetValueOrDefault((position.Instrument, entry)) + position.Quantity;
+                lots[(position.Instrument, entry)] = Sum(lots.GetValueOrDefault((position.Instrument, entry)), i);
         }
         return
         [
@@ -97,4 +102,16 @@ public sealed record Portfolio(string Name)
 
     /// <summary>This portfolio after trades: rows are appended, balances unchanged.</summary>
     public Portfolio With(params IEnumerable<Position> trades) => this with { Positions = [.. Positions, .. trades] };
+
+    private Quantity Sum(Quantity before, int row)
+    {
+        var quantity = Positions[row].Quantity;
+        var sum = unchecked(before.Units + quantity.Units);
+        // Two of one sign whose sum has the other.
+        if (((before.Units ^ sum) & (quantity.Units ^ sum)) >= 0 && sum != long.MinValue) return new Quantity(sum);
+        throw new InvalidInputException(
+            $"positions[{row}].quantity", quantity.ToString(),
+            $"of {Positions[row].Instrument} is too large to add to the {before} of the rows before it",
+            "use smaller quantities");
+    }
 }

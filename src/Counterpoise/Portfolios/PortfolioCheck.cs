@@ -13,7 +13,8 @@ public static class PortfolioCheck
     /// <param name="portfolio">As read; its rows are named by their index.</param>
     /// <param name="market">Where terms, forwards and volatilities are looked up.</param>
     /// <exception cref="InvalidInputException">
-    /// A position has expired, is not a whole number of lots, or lacks a forward or volatility.
+    /// A position has expired, is not a whole number of lots, lacks a forward or volatility, or is too large to add to
+    /// others.
     /// </exception>
     public static void Validate(Portfolio portfolio, Market market) => Validate(portfolio, market, []);
 
@@ -35,6 +36,7 @@ public static class PortfolioCheck
                 $"positions[{i}].quantity", position.Quantity.ToString(),
                 $"is not a whole number of lots of {instrument}", $"its lot is {lot}");
         }
+        CheckSums(portfolio);
         for (var i = 0; i < portfolio.Orders.Count; i++)
         {
             var order = portfolio.Orders[i];
@@ -48,6 +50,16 @@ public static class PortfolioCheck
                 $"orders[{i}].quantity", order.Quantity.ToString(),
                 $"is not a whole number of lots of {order.Instrument}", $"its lot is {lot}");
         }
+    }
+
+    // Rows are added up by instrument only where all together could be too large: hardly ever.
+    private static void CheckSums(Portfolio portfolio)
+    {
+        Int128 most = 0;
+        for (var i = 0; i < portfolio.Positions.Count; i++) most += Int128.Abs(portfolio.Positions[i].Quantity.Units);
+        if (most <= long.MaxValue) return;
+        portfolio.NetPositions();
+        portfolio.EntryLots();
     }
 
     private static void Validate(Instrument instrument, Market market, string field)

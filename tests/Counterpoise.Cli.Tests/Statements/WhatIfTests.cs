@@ -78,6 +78,8 @@ public sealed class WhatIfTests
     [InlineData("10 BTC-PERPETUAL @", "is not a trade")]
     [InlineData("0.05 BTC-25SEP26-120000-C", "its lot is 0.1")]
     [InlineData("1 BTC-28AUG26-90000-P", "expired")]
+    [InlineData("9000000000 BTC-25SEP26-120000-C @ 9000000000", "has a premium too large to add to the cash")]
+    [InlineData("92233720360 BTC-PERPETUAL", "is too large to add to what is held")]
     public void A_bad_trade_is_one_clear_error(string trade, string problem)
     {
         using var desk = new Desk();

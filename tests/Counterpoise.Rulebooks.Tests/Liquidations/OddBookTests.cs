@@ -3,7 +3,6 @@ using Counterpoise.Margins;
 using Counterpoise.Margins.Liquidations;
 using Counterpoise.Markets;
 using Counterpoise.Portfolios;
-using Counterpoise.Pricing;
 using Counterpoise.Rulebooks.Tests.Laws;
 using Counterpoise.Units;
 

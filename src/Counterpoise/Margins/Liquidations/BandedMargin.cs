@@ -38,8 +38,8 @@ internal sealed class BandedMargin
     public string? WhyNot { get; }
 
     /// <summary>
-    /// Bounds of everything held less everything owed, options at their value whether the equity counts them or not; null
-    /// if a holding admits none.
+    /// Bounds of everything held less everything owed, options at their value whether the equity counts them or not;
+    /// null if a holding admits none.
     /// </summary>
     public Func<PathSpan, Band>? AssetBound => HoldingReason() is null ? AssetsOver : null;
 

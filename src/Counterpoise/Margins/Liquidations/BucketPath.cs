@@ -65,7 +65,8 @@ internal sealed class BucketPath
     }
 
     /// <summary>
-    /// Everything held less everything owed, bucket units: options at their value, whether the equity counts them or not.
+    /// Everything held less everything owed, bucket units: options at their value, also where the equity leaves them
+    /// out.
     /// </summary>
     public double AssetsAt(double x) => SumOf(HoldingsAt(x, 1), x, static value => value);
 

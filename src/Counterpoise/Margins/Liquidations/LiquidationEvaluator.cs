@@ -23,9 +23,9 @@ public static class LiquidationEvaluator
     public static IReadOnlyList<LiquidationPath> Evaluate(Rulebook rulebook, MarkedPortfolio held, decimal? tick = null)
         => Evaluate(rulebook, held, tick, isJoint: true);
 
-    /// <summary>The same, and the joint distance only if asked for: it takes longer than the rest.</summary>
+    /// <summary>The same over another range, and the joint distance only if asked for: it takes longer.</summary>
     internal static IReadOnlyList<LiquidationPath> Evaluate(
-        Rulebook rulebook, MarkedPortfolio held, decimal? tick, bool isJoint)
+        Rulebook rulebook, MarkedPortfolio held, decimal? tick, bool isJoint, double reach = Reach)
     {
         if (rulebook.Needs is { } remedy)
             throw new InvalidInputException("rulebook", rulebook.Name, "lacks the data it is made from", remedy);
@@ -38,7 +38,7 @@ public static class LiquidationEvaluator
                 var today = held.Market.UnderlyingOf(coin).Index.Value;
                 var grid = tick is { } given ? GridOf(given, coin, today) : PriceGrid.For(today);
                 var moves = isJoint ? held.Market.JointMovesOf(coin) : null;
-                paths.Add(Evaluate(rulebook, new BucketPath(rulebook, bucket, coin, today), moves, grid));
+                paths.Add(Evaluate(rulebook, new BucketPath(rulebook, bucket, coin, today), moves, grid, reach));
             }
         }
         return paths;
@@ -80,13 +80,13 @@ public static class LiquidationEvaluator
     }
 
     private static LiquidationPath Evaluate(
-        Rulebook rulebook, BucketPath path, JointMoves? moves, PriceGrid grid)
+        Rulebook rulebook, BucketPath path, JointMoves? moves, PriceGrid grid, double reach)
     {
         var today = path.Price;
         // What has no rule today is refused here, by name; bounds take rules for granted.
         path.At(1);
         var banded = new BandedMargin(rulebook, path);
-        var (from, to, ends) = Range(path, grid, today);
+        var (from, to, ends) = Range(path, grid, today, reach);
         // What is below nothing by less than the smallest amount of money is nothing.
         var excess = new CrossingSearch(
             grid, today, x => Money(path.At(x).Excess),
@@ -130,11 +130,12 @@ public static class LiquidationEvaluator
     private static double Money(double value) => Rounding.Compare(value, 0) == 0 ? 0 : value;
 
     // A venue's tiers end somewhere: beyond, it has no rule. A side whose first tick is beyond is not searched at all.
-    private static (long From, long To, string? Ends) Range(BucketPath path, PriceGrid grid, double today)
+    private static (long From, long To, string? Ends) Range(
+        BucketPath path, PriceGrid grid, double today, double reach)
     {
         var (low, high) = (grid.Below(today), grid.Above(today));
-        var (to, above) = Last(high, Math.Max(grid.Below(today * Reach), high), low);
-        var (from, below) = Last(low, Math.Max(grid.Above(today / Reach), 1), high);
+        var (to, above) = Last(high, Math.Max(grid.Below(today * reach), high), low);
+        var (from, below) = Last(low, Math.Max(grid.Above(today / reach), 1), high);
         return (from, to, above is null || below is null ? above ?? below : $"{below}; {above}");
 
         (long Tick, string? Why) Last(long near, long far, long other)
