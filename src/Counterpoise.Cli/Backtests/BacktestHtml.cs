@@ -20,6 +20,8 @@ internal static class BacktestHtml
             page, "Walk-forward: at every origin only what was known before it. A day goes from 08:00 to 08:00 UTC; windows "
             + "do not overlap. Forecasts are tested before floor, buffer, cap and speed limit; charges are what accounts "
             + "would have paid. Windows that touch an outage are in no test and are listed at the end.");
+        foreach (var model in job.Models) Paragraph(page, $"Learned, {model.Coin}: {model.Text}");
+        Paragraph(page, $"Parameters: {FrozenParameters.Remark}");
         foreach (var asset in job.Histories.Select(h => h.Coin))
             Figure(page, BacktestPictures.Frontier(job.Report.Rows, asset));
         foreach (var judged in job.Report.Series.Where(IsPictured)) Figure(page, BacktestPictures.ThroughTime(judged));

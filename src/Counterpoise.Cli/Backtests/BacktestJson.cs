@@ -20,6 +20,8 @@ internal static class BacktestJson
             var (json, report) = (page.Writer, job.Report);
             json.WriteString("format", Format);
             page.Rows("histories", job.Histories, Write);
+            json.WriteString("frozenParameters", FrozenParameters.Hash);
+            page.Rows("models", job.Models, Write);
             page.Rows("rows", report.Rows, Write);
             page.Rows("years", report.Years, Write);
             page.Rows("crashes", report.Crashes, Write);
@@ -41,6 +43,16 @@ internal static class BacktestJson
         json.WriteNumber("candles", history.Count);
         json.WriteNumber("outages", history.Outages.Count);
         json.WriteNumber("missingHours", history.Outages.Sum(o => o.Hours));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ModelOrigin model)
+    {
+        json.WriteStartObject();
+        json.WriteString("asset", model.Coin);
+        json.WriteString("key", model.Models?.Key);
+        json.WriteString("text", model.Text);
+        json.WriteNumber("seconds", model.Seconds);
         json.WriteEndObject();
     }
 

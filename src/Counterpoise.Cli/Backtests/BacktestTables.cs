@@ -3,6 +3,7 @@ using Counterpoise.Learning;
 using Counterpoise.Learning.Backtests;
 using Counterpoise.Learning.Methods;
 using Counterpoise.Markets.Candles;
+using Counterpoise.Markets.Indicators;
 
 namespace Counterpoise.Cli.Backtests;
 
@@ -32,6 +33,8 @@ internal static class BacktestTables
         yield return Corrections(report);
         yield return Shortfalls(report);
         yield return Sensitivities(report);
+        yield return Coverage();
+        yield return Configurations();
         yield return Outages(report);
         yield return Breaches(report);
     }
@@ -171,6 +174,35 @@ internal static class BacktestTables
                    Share(s.Coverage), Share(s.Low),
                ],
         ]);
+
+    private static BacktestTable Coverage() => new(
+        "What the recorded data allow to be said",
+        "backtested: the methods here use it; replayed only: its code runs on a recording, nothing is claimed of it",
+        "lllllll", ["indicator", "coins", "file", "from", "to", "status", ""],
+        [
+            .. from c in IndicatorCoverage.All
+               select (TextCell[])[c.Indicator, c.Coins, c.File.Length > 0 ? c.File : "-", c.From, c.To, c.StatusText, c.Remark],
+        ])
+    {
+        IsLong = true,
+    };
+
+    private static BacktestTable Configurations() => new(
+        "Configurations of the learned method that were tried",
+        "on BTC to 2022-12-31 only, in order; change of the pinball loss against FHS, percent: a day's losses boosted and "
+        + "blended, from every hour, two hours; the last one is in use",
+        "lrrrrrr", ["", "day", "blended", "every hour", "blended", "two hours", "blended"],
+        [
+            .. from t in Learning.Boosting.Configurations.Tried
+               select (TextCell[])
+               [
+                   t.Configuration.Name, $"{t.Day:0.00}", $"{t.DayBlended:0.00}", $"{t.Hourly:0.00}",
+                   $"{t.HourlyBlended:0.00}", $"{t.Short:0.00}", $"{t.ShortBlended:0.00}",
+               ],
+        ])
+    {
+        IsLong = true,
+    };
 
     private static BacktestTable Outages(BacktestReport report) => new(
         "Windows that touch an outage", "in no test; losses over the hours that are there",

@@ -1,4 +1,5 @@
 using Counterpoise.Cli.Statements;
+using Counterpoise.Learning.Backtests;
 using Counterpoise.Markets.Candles;
 
 namespace Counterpoise.Cli.Backtests;
@@ -11,6 +12,8 @@ internal static class BacktestText
         var page = new TextPage(output, TextPage.IsColourful(output));
         page.Line("BACKTEST OF SCAN RANGES", Tone.Strong);
         foreach (var history in job.Histories) page.Field("history", Describe(history));
+        page.Field("learned", job.Models.Select(m => $"{m.Coin}: {m.Text} ({m.Seconds:0.0} s)"));
+        page.Field("frozen", FrozenParameters.Remark);
         page.Field("ran", $"{job.Elapsed.TotalSeconds:0.0} s");
         foreach (var table in BacktestTables.Of(job.Report).Where(t => !t.IsLong && t.Rows.Count > 0))
         {
@@ -21,7 +24,7 @@ internal static class BacktestText
             grid.Write(page);
         }
         page.Line();
-        page.Field("not shown", "years, outages and breach dates: --html FILE or --json FILE");
+        page.Field("not shown", "years, outages, breach dates, configurations tried, data of indicators: --html FILE");
     }
 
     public static string Describe(CandleHistory history) =>

@@ -29,10 +29,16 @@ internal static class BacktestCommand
             Description = "write one page with tables and pictures",
             HelpName = "FILE",
         };
+        var cache = new Option<string?>("--cache")
+        {
+            Description = "folder of trained models, made if it is not there, checked by hash (default: the user's "
+                + "cache folder; none: keep nothing)",
+            HelpName = "DIR",
+        };
         var command = new Command(
             "backtest", "Scan ranges of every method over price history, walk-forward: coverage, cost, procyclicality.")
         {
-            history, methods, confidence, json, html,
+            history, methods, confidence, json, html, cache,
         };
         command.SetAction(parsed =>
         {
@@ -42,7 +48,8 @@ internal static class BacktestCommand
             var chosen = Chosen(parsed.GetValue(methods)!);
             var output = parsed.InvocationConfiguration.Output;
             using var progress = new Progress(parsed.InvocationConfiguration.Error);
-            var job = BacktestJob.Run(CandleFiles.Read(named), chosen, progress.Say);
+            var folder = parsed.GetValue(cache) is { } given ? (given == "none" ? null : given) : ModelFiles.Default;
+            var job = BacktestJob.Run(CandleFiles.Read(named), chosen, new ModelFiles(folder), progress.Say);
             if (asHtml is not null) OutputFile.Write(asHtml, BacktestHtml.Page(job), output);
             if (asJson is not null) OutputFile.Write(asJson, BacktestJson.Text(job), output);
             if (asJson != "-" && asHtml != "-") BacktestText.Write(job, output);

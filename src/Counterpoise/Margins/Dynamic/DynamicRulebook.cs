@@ -41,7 +41,7 @@ public static class DynamicRulebook
         return rulebook with
         {
             Underlyings = [.. resolved, .. rulebook.Underlyings],
-            Joint = JointNetting.Of(rules, market),
+            Joint = JointPairs.Of(rules, market),
         };
     }
 

@@ -1,4 +1,3 @@
-using Counterpoise.Markets;
 using Counterpoise.Units;
 
 namespace Counterpoise.Margins.Dynamic;
@@ -137,72 +136,4 @@ public sealed record JointNetting(IReadOnlyList<JointPair> Pairs)
         var lower = Math.Min((int)place, 7);
         return row[lower] + (place - lower) * (row[lower + 1] - row[lower]);
     }
-
-    /// <summary>The pairs of a market; a correlation that cannot be used is no netting.</summary>
-    internal static JointNetting Of(DynamicRules rules, Market market) =>
-        new([.. market.Correlations.Select(c => PairOf(rules, market, c))]);
-
-    private static JointPair PairOf(DynamicRules rules, Market market, CoinCorrelation correlation)
-    {
-        var choice = new ParameterChoice(rules, $"{correlation.First}/{correlation.Second}");
-        var isKnown = true;
-        double Known(string name, Observed? observed)
-        {
-            if (choice.Refusal(observed) is { } why)
-            {
-                isKnown = false;
-                choice.Used.Add(new ParameterUse(
-                    $"{correlation.First}/{correlation.Second}", name, 0, "no netting", ParameterOrigin.Fallback)
-                {
-                    Age = observed?.Age,
-                    Observed = observed?.Value,
-                    Reason = why,
-                });
-                return 0;
-            }
-            return choice.Of(name, "correlation", new ParameterRange(-1, 1) { LessIsWorse = true }, observed);
-        }
-        var (month, days, low) = (
-            Known("correlation 30 d", correlation.Month), Known("correlation 3 d", correlation.ThreeDays),
-            Known("correlation low", correlation.Low));
-        // A fallback range is no forecast of a joint move: a gain in it must not pay for the other coin's loss.
-        isKnown &= IsScanKnown(correlation.First) && IsScanKnown(correlation.Second);
-        var share = isKnown ? rules.CrossNetting * Left(Math.Abs(days - month), rules.CorrelationBreak) : 0;
-        var depth = Math.Min(Depth(correlation.First), Depth(correlation.Second));
-        return new JointPair(
-            correlation.First, correlation.Second,
-            Math.Min(Math.Min(month, low), rules.GreatestCorrelation), share, share * Left(depth, rules.DepthLoss))
-        {
-            Parameters = choice.Used,
-        };
-
-        bool IsScanKnown(Currency coin)
-        {
-            if (RiskOf(coin) is not { } risk) return false;
-            foreach (var range in (ReadOnlySpan<Observed?>)
-                [risk.ScanUp, risk.ScanDown, risk.MaintenanceScanUp, risk.MaintenanceScanDown, risk.VolRise])
-            {
-                if (choice.Refusal(range) is null) continue;
-                choice.Used.Add(new ParameterUse(
-                    $"{correlation.First}/{correlation.Second}", $"scan of {coin}", 0, "no netting",
-                    ParameterOrigin.Fallback) { Reason = "a range of it fell back" });
-                return false;
-            }
-            return true;
-        }
-
-        RiskParameters? RiskOf(Currency coin) => market.Underlyings.GetValueOrDefault(coin)?.Risk;
-
-        double Depth(Currency coin)
-        {
-            if (RiskOf(coin) is not { } risk) return 0;
-            return DynamicCharges.Ratio(risk.DepthSlow, risk.DepthNow) is { } ratio && choice.Refusal(ratio) is null
-                ? 1 / Math.Max(ratio.Value, 1e-9)
-                : 0;
-        }
-    }
-
-    // 1 at from, 0 at to, linear between; to may lie on either side.
-    private static double Left(double value, (double From, double To) range) =>
-        1 - Math.Clamp((value - range.From) / (range.To - range.From), 0, 1);
 }

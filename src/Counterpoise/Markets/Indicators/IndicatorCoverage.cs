@@ -3,10 +3,10 @@ namespace Counterpoise.Markets.Indicators;
 /// <summary>What the recorded data allow to be said of an indicator.</summary>
 public enum CoverageStatus
 {
-    /// <summary>A year and more of history: a backtest may use it and claim something.</summary>
+    /// <summary>A year and more of history, and a backtest uses it.</summary>
     Backtested = 0,
 
-    /// <summary>Recorded for less than a year: its code runs on the recording, no backtest claims anything.</summary>
+    /// <summary>Its code runs on the recording; no backtest uses it or claims anything of it.</summary>
     ReplayedOnly = 1,
 
     /// <summary>Not recorded: its code runs on synthetic input only.</summary>
@@ -51,17 +51,17 @@ public sealed record IndicatorCoverage(
         Long("volatility: exponential, ranges, long-run", "ETH", EthHours, "2017-08-17", "2025-09-19"),
         Long("traded volume", "BTC", BtcHours, "2017-08-17", "2026-06-20"),
         Long("traded volume", "ETH", EthHours, "2017-08-17", "2025-09-19"),
-        Long("correlation, 3 and 30 days", "BTC, ETH", $"{BtcHours}, {EthHours}", "2017-08-17", "2025-09-19"),
-        Long("implied level, volatility of it", "BTC", Dvol, "2022-11-06", "2025-11-12", "one value a day"),
+        Unused("correlation, 3 and 30 days", "BTC, ETH", $"{BtcHours}, {EthHours}", "2017-08-17", "2025-09-19"),
+        Unused("implied level, volatility of it", "BTC", Dvol, "2022-11-06", "2025-11-12", "one value a day"),
         Short("implied level", "BTC, ETH", Chains, "2025-12-30", "2026-08-22", "at the money, 30 days"),
         Short("term structure", "BTC, ETH", Chains, "2025-12-30", "2026-08-22"),
         Short("skew", "BTC, ETH", Chains, "2025-12-30", "2026-08-22"),
         Short("option spread", "BTC, ETH", Chains, "2025-12-30", "2026-08-22"),
         Short("option spread", "BTC", CrashOptions, "2025-10-10", "2025-10-10", "five options, filled forward"),
         Short("option open interest: sum, concentration, over volume", "BTC, ETH", Chains, "2025-12-30", "2026-08-22"),
-        Long("funding", "BTC, ETH", Funding2020, "2020-01-01", "2023-12-31"),
-        Long("funding", "BTC", Funding2022, "2022-11-03", "2025-11-12"),
-        Long("basis", "BTC", BasisFile, "2024-07-19", "2025-11-12", "sign not documented: its size"),
+        Unused("funding", "BTC, ETH", Funding2020, "2020-01-01", "2023-12-31"),
+        Unused("funding", "BTC", Funding2022, "2022-11-03", "2025-11-12"),
+        Unused("basis", "BTC", BasisFile, "2024-07-19", "2025-11-12", "sign not documented: its size"),
         Short("basis, forward against index", "BTC, ETH", Chains, "2025-12-30", "2026-08-22"),
         Short("depth, now and slow", "BTC", CrashDepth, "2025-10-10", "2025-10-10", "a ghost bid from 15:30:42"),
         Short("depth, now and slow", "BTC", BookUsd, "2024-08-08", "2024-08-08", "345 s; as far as its snapshot"),
@@ -75,6 +75,10 @@ public sealed record IndicatorCoverage(
     private static IndicatorCoverage Long(
         string name, string coins, string file, string from, string to, string remark = "") =>
         new(name, coins, file, from, to, CoverageStatus.Backtested, remark);
+
+    private static IndicatorCoverage Unused(
+        string name, string coins, string file, string from, string to, string remark = "") => Short(
+        name, coins, file, from, to, remark.Length == 0 ? "long enough, in no backtest yet" : remark);
 
     private static IndicatorCoverage Short(
         string name, string coins, string file, string from, string to, string remark = "") =>
