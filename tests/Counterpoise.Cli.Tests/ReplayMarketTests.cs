@@ -171,8 +171,8 @@ public sealed class ReplayMarketTests
         json.RootElement.GetProperty("minutes").EnumerateArray()
             .ToDictionary(m => m.GetProperty("time").GetString()!, m => m.GetProperty("margin").GetDouble());
 
-    private static IEnumerable<JsonElement> Outcomes(JsonDocument json) =>
-        json.RootElement.GetProperty("outcomes").EnumerateArray();
+    private static JsonElement[] Outcomes(JsonDocument json) =>
+        [.. json.RootElement.GetProperty("outcomes").EnumerateArray()];
 
     private static JsonElement Outcome(JsonDocument json, string source, string reason) => Assert.Single(
         Outcomes(json),

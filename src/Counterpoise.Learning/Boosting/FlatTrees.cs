@@ -189,7 +189,15 @@ public sealed class FlatTrees
             child >= 0 ? firstNode + child : ~(firstLeaf + ~child);
 
         private static double[] Numbers(Dictionary<string, string> tree, string name) =>
-            Array.ConvertAll(Words(tree, name), w => double.Parse(w, CultureInfo.InvariantCulture));
+            Array.ConvertAll(Words(tree, name), Number);
+
+        // C prints a split between values and gaps as a threshold of inf.
+        private static double Number(string word) => word switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            _ => double.Parse(word, CultureInfo.InvariantCulture),
+        };
 
         private static int[] Integers(Dictionary<string, string> tree, string name) =>
             Array.ConvertAll(Words(tree, name), w => int.Parse(w, CultureInfo.InvariantCulture));

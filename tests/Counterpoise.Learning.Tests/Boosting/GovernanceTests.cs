@@ -54,6 +54,22 @@ public sealed class GovernanceTests
     }
 
     [Theory]
+    [InlineData(0.01, 3_600, 5_400)]
+    [InlineData(0.03, 190, 255)]
+    [InlineData(0.05, 85, 112)]
+    public void The_standard_cusum_is_rarely_alarmed_and_soon_when_breaches_triple(double rate, int least, int most)
+    {
+        var random = new Random(2);
+        var days = 0;
+        for (var run = 0; run < 1_000; run++)
+        {
+            var cusum = BreachCusum.Standard(0.01);
+            for (; !cusum.IsAlarm; days++) cusum.Add(random.NextDouble() < rate);
+        }
+        Assert.InRange(days / 1_000, least, most);
+    }
+
+    [Theory]
     [InlineData(0.10, 0.12, 0.12, BoundKind.None)]
     [InlineData(0.10, 0.20, 0.125, BoundKind.Rise)]
     [InlineData(0.10, 0.05, 0.095, BoundKind.Fall)]

@@ -43,6 +43,22 @@ public sealed class LightGbmTests
     }
 
     [Fact]
+    public void A_split_between_values_and_gaps_is_read()
+    {
+        var (rows, z) = Made.Rows(4_000, 1);
+        for (var row = 0; row < z.Length; row++) z[row] *= double.IsNaN(rows[4 * row + 1]) ? 10 : 1;
+        var parameters = QuantileFit.Parameters(63, 4_000, 1);
+        using var dataset = LightGbm.Dataset(rows, 4, parameters);
+        var text = QuantileFit.Fit(dataset, z, Made.Ones(4_000), 1.5, Shape, Signs, parameters);
+        Assert.Contains("inf", text, StringComparison.Ordinal);
+        using var booster = LightGbm.Booster(text);
+        var theirs = LightGbm.Predict(booster, rows, 4, LightGbm.Prediction.Raw);
+        var ours = FlatTrees.Parse(text);
+        for (var row = 0; row < theirs.Length; row++)
+            Assert.Equal(theirs[row], ours.Predict(rows.AsSpan(4 * row, 4)));
+    }
+
+    [Fact]
     public void A_column_without_a_gap_in_training_takes_a_gap_as_the_library_does()
     {
         var text = Fit(7);

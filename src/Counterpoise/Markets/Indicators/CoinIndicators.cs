@@ -31,13 +31,18 @@ public sealed class CoinIndicators
     private readonly FallLimit _initialRange = new(FallADay);
     private readonly FallLimit _maintenanceRange = new(FallADay);
     private readonly Indicator[] _all;
+    private readonly ScanLimits _limits;
     private (double Usd, Instant Time)? _slowDepth;
     private (double Low, double High) _hour;
     private long _lastHour;
 
     /// <summary>An empty stream.</summary>
-    public CoinIndicators() =>
+    /// <param name="coin">Of which coin; bitcoin if it is left out.</param>
+    public CoinIndicators(Currency? coin = null)
+    {
+        _limits = ScanLimits.Of(coin ?? Currency.Parse("BTC"));
         _all = [.. Enum.GetValues<IndicatorName>().Select(name => new Indicator(IndicatorList.Terms(name)))];
+    }
 
     /// <summary>One indicator.</summary>
     public Indicator this[IndicatorName name] => _all[(int)name];
@@ -206,7 +211,7 @@ public sealed class CoinIndicators
         this[IndicatorName.SlowVol].Observe(time, DaysRoot * slow);
         this[IndicatorName.LongVol].Observe(time, DaysRoot * _long.PerStep);
         this[IndicatorName.VolRatio].Observe(time, fast / slow);
-        _initialRange.Observe(time, ScanForecast.Initial(DaysRoot * fast));
-        _maintenanceRange.Observe(time, ScanForecast.Maintenance(DaysRoot * slow));
+        _initialRange.Observe(time, ScanForecast.Initial(DaysRoot * fast, _limits));
+        _maintenanceRange.Observe(time, ScanForecast.Maintenance(DaysRoot * slow, _limits));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Counterpoise.Units;
 
 namespace Counterpoise.Markets.Indicators;
@@ -24,6 +25,7 @@ public sealed class Indicator(IndicatorTerms terms)
     private string? _reason;
     private Instant _rejectedSince;
     private Instant? _goodSince;
+    private double _spike;
     private (long Hour, double Value)? _pending;
 
     /// <summary>What is fixed.</summary>
@@ -33,13 +35,23 @@ public sealed class Indicator(IndicatorTerms terms)
     public bool HasYear => _year.Span >= YearHours - 1;
 
     /// <summary>
-    /// Takes an observation. One that is not a finite number is rejected; so is one earlier than the last accepted.
+    /// Takes an observation. One that is not a finite number, is not possible, leaps alone, or is earlier than the last
+    /// accepted is rejected.
     /// </summary>
     /// <returns>The reading after it.</returns>
     public IndicatorReading Observe(Instant time, double value)
     {
         if (!double.IsFinite(value)) return Reject(time, "not a number");
         if (_last is not null && time < _lastTime) return Reject(time, "earlier than the one before");
+        if (value < terms.Possible.Least || value > terms.Possible.Most)
+            return Reject(time, string.Create(CultureInfo.InvariantCulture, $"not possible: {value:G4}"));
+        if (_last is not null && Leaps(value) is var leap and not 0 && leap != Leaps(_spike))
+        {
+            _spike = value;
+            var times = (value / _last.Value).ToString("0.##", CultureInfo.InvariantCulture);
+            return Reject(time, $"spike: {times} times the one before");
+        }
+        _spike = 0;
         if (_reason is not null)
         {
             _goodSince ??= time;
@@ -94,6 +106,13 @@ public sealed class Indicator(IndicatorTerms terms)
 
     /// <summary>The p-quantile of the hours of the year before; null with less than a year.</summary>
     public double? Quantile(double p) => HasYear ? _year.Quantile(p) : null;
+
+    // +1: up, −1: down, 0: no leap from the last accepted, or nothing to leap from.
+    private int Leaps(double value)
+    {
+        if (_last is not > 0 || !(value > 0)) return 0;
+        return value / _last.Value > terms.Leap ? 1 : _last.Value / value > terms.Leap ? -1 : 0;
+    }
 
     private double? Score(double value)
     {

@@ -94,7 +94,8 @@ public static class IndicatorList
         IndicatorName.LongVol => Up("volatility, long-run", "a day", IndicatorGroup.None, Hours2),
         IndicatorName.RangeVol => Up("volatility, ranges", "a day", IndicatorGroup.None, Hours2),
         IndicatorName.VolRatio => Up("fast over slow volatility", "", IndicatorGroup.Volatility, Hours2),
-        IndicatorName.Implied => Up("implied volatility, 30 days", "a year", IndicatorGroup.None, Hours36),
+        IndicatorName.Implied => Up("implied volatility, 30 days", "a year", IndicatorGroup.None, Hours36) with
+        { Possible = (0.01, 5), Leap = 2 },
         IndicatorName.VolOfVol => Up("volatility of implied", "a day", IndicatorGroup.None, Hours36),
         IndicatorName.TermSlope => Up("term structure, 7 less 90 days", "a year", IndicatorGroup.None, Hours36),
         IndicatorName.Skew => Up("skew, 30 days", "a year", IndicatorGroup.SkewAndCorrelation, Hours36),
@@ -106,9 +107,12 @@ public static class IndicatorList
         IndicatorName.DepthSlow => Up("depth, slow", "USD", IndicatorGroup.None, Hours2),
         IndicatorName.Spread => Up("spread", "of the price", IndicatorGroup.Spread, Minutes5),
         IndicatorName.Volume => Down("volume", "coins a day", IndicatorGroup.None, Hours2),
-        IndicatorName.Funding => Up("funding, size", "8 h", IndicatorGroup.Funding, Hours9),
-        IndicatorName.Basis => Up("basis, size", "of the price", IndicatorGroup.Basis, Hours36),
-        IndicatorName.OpenInterest => Up("open interest", "USD", IndicatorGroup.None, Hours36),
+        // No venue lets more than a hundredth be paid in 8 hours.
+        IndicatorName.Funding => Up("funding, size", "8 h", IndicatorGroup.Funding, Hours9) with
+        { Possible = (0, 0.01) },
+        IndicatorName.Basis => Up("basis, size", "of the price", IndicatorGroup.Basis, Hours36) with
+        { Possible = (0, 0.2) },
+        IndicatorName.OpenInterest => Up("open interest", "USD", IndicatorGroup.None, Hours36) with { Leap = 2 },
         IndicatorName.OpenInterestConcentration =>
             Up("open interest, concentration", "", IndicatorGroup.None, Hours36),
         IndicatorName.OpenInterestOverVolume =>

@@ -53,6 +53,15 @@ public sealed record IndicatorTerms(
     /// </summary>
     public Duration ClearAfter { get; init; }
 
+    /// <summary>A value beyond these is none: a wrong unit or a broken source.</summary>
+    public (double Least, double Most) Possible { get; init; } = (double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>
+    /// A value this many times the last accepted, or that part of it, is a spike until the next leaps the same way;
+    /// infinite: any may be.
+    /// </summary>
+    public double Leap { get; init; } = double.PositiveInfinity;
+
     /// <summary>The worse of two values: the one that needs more margin.</summary>
     public double Worse(double a, double b) => RisesWithRisk ? Math.Max(a, b) : Math.Min(a, b);
 }

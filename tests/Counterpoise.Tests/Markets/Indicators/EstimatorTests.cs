@@ -110,6 +110,27 @@ public sealed class EstimatorTests
     }
 
     [Fact]
+    public void An_outage_leaves_readings_stale_and_its_jump_is_no_return()
+    {
+        var coin = new CoinIndicators(Currency.Parse("ETH"));
+        for (var hour = 0; hour < 100; hour++) coin.Hour(hour, Flat(hour % 2 == 0 ? 100 : 100.4));
+        var before = coin.Parameters(Instant.FromUnixSeconds(100 * 3_600));
+        Assert.Equal(0.10, before.ScanUp!.Value.Value);
+        var out5 = coin[IndicatorName.FastVol].At(Instant.FromUnixSeconds(105 * 3_600));
+        Assert.Equal(IndicatorQuality.Stale, out5.Quality);
+        Assert.Equal(before.DailyVol!.Value.Value, out5.Value!.Value, 12);
+        Assert.Equal(0, out5.Confidence);
+        coin.Hour(110, Flat(150));
+        Assert.Equal(before.DailyVol.Value.Value, VolAfter(110), 12);
+        coin.Hour(111, Flat(160));
+        Assert.True(VolAfter(111) > before.DailyVol.Value.Value);
+
+        double VolAfter(int hour) => coin.Parameters(Instant.FromUnixSeconds((hour + 1) * 3_600)).DailyVol!.Value.Value;
+
+        static Candle Flat(double price) => new(price, price, price, price, 1);
+    }
+
+    [Fact]
     public void Volume_is_the_lesser_of_five_and_thirty_days_and_the_scan_range_follows_volatility()
     {
         var coin = new CoinIndicators();

@@ -84,6 +84,24 @@ public sealed class IndicatorTests
     }
 
     [Fact]
+    public void A_spike_alone_and_what_cannot_be_are_rejected()
+    {
+        var implied = new Indicator(IndicatorList.Terms(IndicatorName.Implied));
+        implied.Observe(After(0), 0.5);
+        Assert.Equal("spike: 2.4 times the one before", implied.Observe(After(10), 1.2).Reason);
+        Assert.Equal(0.5, implied.At(After(10)).Value);
+        // The next is as before: the spike is gone. Two in a row are a move.
+        var after = implied.Observe(After(20), 0.52);
+        Assert.Equal((IndicatorQuality.Fresh, 0.52), (after.Quality, after.Value));
+        Assert.Equal("spike: 0.38 times the one before", implied.Observe(After(30), 0.2).Reason);
+        Assert.Equal("spike: 2.5 times the one before", implied.Observe(After(40), 1.3).Reason);
+        Assert.Equal(1.25, implied.Observe(After(50), 1.25).Value);
+        // A percentage for a fraction.
+        Assert.Equal("not possible: 62.5", implied.Observe(After(60), 62.5).Reason);
+        Assert.Equal("not possible: 0.03", new CoinIndicators().Funding(Start, -0.03).Reason);
+    }
+
+    [Fact]
     public void Bad_input_never_needs_less_margin_than_the_last_good_value() =>
         Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, 2], Gen.Double[0, 10], Gen.Int[1, 900]).Array[1, 40]).Sample(
             (rises, steps) =>
