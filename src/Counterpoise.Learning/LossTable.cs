@@ -24,7 +24,10 @@ public sealed class LossTable
             if (whole <= hours) continue;
             var origin = hour + 1 - hours;
             for (var i = 0; i < 4; i++)
-                _losses[i][origin - history.From] = Moves.Loss(history, origin, hours, (Side)(i / 2), (LossKind)(i % 2));
+            {
+                _losses[i][origin - history.From] =
+                    Moves.Loss(history, origin, hours, (Side)(i / 2), (LossKind)(i % 2));
+            }
         }
     }
 
@@ -34,7 +37,9 @@ public sealed class LossTable
     /// <summary>Length of a window.</summary>
     public int Hours { get; }
 
-    /// <summary>Loss of the window that begins then, a fraction of the price; NaN where an hour of it is missing.</summary>
+    /// <summary>
+    /// Loss of the window that begins then, a fraction of the price; NaN where an hour of it is missing.
+    /// </summary>
     public double At(long origin, Side side, LossKind kind) =>
         origin < History.From || origin > History.To ? double.NaN : _losses[IndexOf(side, kind)][origin - History.From];
 

@@ -13,13 +13,14 @@ internal static class BacktestHtml
         var page = new StringBuilder();
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append($"<title>Backtest of scan ranges</title>\n<style>\n{StatementHtml.Style}\n</style>\n</head>\n<body>\n")
+            .Append("<title>Backtest of scan ranges</title>\n")
+            .Append($"<style>\n{StatementHtml.Style}\n</style>\n</head>\n<body>\n")
             .Append("<h1>Backtest of scan ranges</h1>\n");
         foreach (var history in job.Histories) Paragraph(page, BacktestText.Describe(history));
         Paragraph(
-            page, "Walk-forward: at every origin only what was known before it. A day goes from 08:00 to 08:00 UTC; windows "
-            + "do not overlap. Forecasts are tested before floor, buffer, cap and speed limit; charges are what accounts "
-            + "would have paid. Windows that touch an outage are in no test and are listed at the end.");
+            page, "Walk-forward: at every origin only what was known before it. A day goes from 08:00 to 08:00 UTC; "
+            + "windows do not overlap. Forecasts are tested before floor, buffer, cap and speed limit; charges are "
+            + "what accounts would have paid. Windows that touch an outage are in no test and are listed at the end.");
         foreach (var model in job.Models) Paragraph(page, $"Learned, {model.Coin}: {model.Text}");
         Paragraph(page, $"Parameters: {FrozenParameters.Remark}");
         foreach (var asset in job.Histories.Select(h => h.Coin))

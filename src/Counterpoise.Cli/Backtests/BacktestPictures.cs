@@ -17,8 +17,9 @@ internal static class BacktestPictures
 
     private const string Style = """
         .cp .loss{stroke:#8a94a3}.cp .breach{stroke:#c8501e}.cp .grid{stroke:#e9ecf0}.cp .tiny{font-size:10.5px}
-        .cp .m0{stroke:#8a5a00}.cp .m1{stroke:#c8501e}.cp .m2{stroke:#2b6cb0}.cp .m3{stroke:#7d8b9e}.cp .m4{stroke:#1b7f5c}
-        .cp .d0{fill:#8a5a00}.cp .d1{fill:#c8501e}.cp .d2{fill:#2b6cb0}.cp .d3{fill:#7d8b9e}.cp .d4{fill:#1b7f5c}
+        .cp .m0{stroke:#8a5a00}.cp .m1{stroke:#c8501e}.cp .m2{stroke:#2b6cb0}.cp .m3{stroke:#7d8b9e}
+        .cp .m4{stroke:#1b7f5c}.cp .d0{fill:#8a5a00}.cp .d1{fill:#c8501e}.cp .d2{fill:#2b6cb0}.cp .d3{fill:#7d8b9e}
+        .cp .d4{fill:#1b7f5c}
         @media screen and (prefers-color-scheme:dark){.cp .grid{stroke:#202934}}
 
         """;
@@ -89,7 +90,8 @@ internal static class BacktestPictures
                 across.At(place), upwards.From + 18, Figures.Number(place * 100, Math.Max(digits - 2, 0)), "ink tiny",
                 "middle");
         }
-        canvas.Text((across.From + across.To) / 2, upwards.From + 36, "mean charge, % of the price", "soft small", "middle");
+        canvas.Text(
+            (across.From + across.To) / 2, upwards.From + 36, "mean charge, % of the price", "soft small", "middle");
         foreach (var row in charged)
         {
             var (x, y) = (across.At(row.MeanMargin), upwards.At(row.Coverage));

@@ -41,7 +41,7 @@ internal static class BacktestTables
 
     private static BacktestTable Forecasts(BacktestReport report, BacktestWindow window) => new(
         $"Forecasts, {NameOf(window)}",
-        "99 % of a day's loss; p-values of Kupiec, Christoffersen (conditional coverage), dynamic quantile (simulated), "
+        "99 % of a day's loss; p-values of Kupiec, Christoffersen (conditional coverage), dynamic quantile (simulated) "
         + "and one-sided of as many breaches; Holm at 5 % over the table, each test for itself",
         "lllrrrrrrrlrrr",
         [
@@ -62,8 +62,8 @@ internal static class BacktestTables
 
     private static BacktestTable Charges(BacktestReport report, BacktestWindow window) => new(
         $"Charged, {NameOf(window)}",
-        "floor, cap, stressed months, speed limits; a day at 99 %, two hours (maintenance) at 99.9 %; coverage with the "
-        + "lower end of its 95 % interval; one-sided p of as many breaches; loss beyond: sum over the windows",
+        "floor, cap, stressed months, speed limits; a day at 99 %, two hours (maintenance) at 99.9 %; coverage with "
+        + "the lower end of its 95 % interval; one-sided p of as many breaches; loss beyond: sum over the windows",
         "lllrrrrrrlrrrrrr",
         [
             "", "method", "tail", "hours", "n", "breaches", "coverage", "from", "too many", "Holm", "mean",
@@ -85,7 +85,8 @@ internal static class BacktestTables
         ]);
 
     private static BacktestTable Crashes(BacktestReport report) => new(
-        "Blow-ups", "what a long had been charged when the day before and the day began, against the day's worst moment",
+        "Blow-ups",
+        "what a long had been charged when the day before and the day began, against the day's worst moment",
         "llllrrrrl", ["", "day", "", "method", "day before", "charge", "loss", "charge/loss", ""],
         [
             .. from d in report.Crashes
@@ -115,8 +116,8 @@ internal static class BacktestTables
 
     private static BacktestTable Comparisons(BacktestReport report) => new(
         "Whose forecast costs less",
-        "mean pinball loss, bp of the price; * in the 90 % model confidence set; Diebold-Mariano of FHS against learned, "
-        + "positive if learned costs less, one-sided p",
+        "mean pinball loss, bp of the price; * in the 90 % model confidence set; Diebold-Mariano of FHS against "
+        + "learned, positive if learned costs less, one-sided p",
         "llllrr", ["", "tail", "part", "pinball", "DM", "p"],
         [
             .. from c in report.Comparisons
@@ -131,8 +132,8 @@ internal static class BacktestTables
 
     private static BacktestTable Corrections(BacktestReport report) => new(
         "Online correction",
-        "scale c of the forecast; bound on |frequency - 1 %|, void on days the tracker stands at a bound or floor or cap "
-        + "decide the charge; beside it adaptive conformal inference: days it asks for an infinite margin",
+        "scale c of the forecast; bound on |frequency - 1 %|, void on days the tracker stands at a bound or floor or "
+        + "cap decide the charge; beside it adaptive conformal inference: days it asks for an infinite margin",
         "lllrrrrrrr",
         [
             "", "method", "tail", "least c", "most c", "bound", "days at bound", "at floor or cap", "infinite, g=0.005",
@@ -151,7 +152,8 @@ internal static class BacktestTables
         ]);
 
     private static BacktestTable Shortfalls(BacktestReport report) => new(
-        "Expected shortfall", "FHS at 97.5 %, uncorrected; Z2 of Acerbi and Szekely with values simulated for each sample",
+        "Expected shortfall",
+        "FHS at 97.5 %, uncorrected; Z2 of Acerbi and Szekely with values simulated for each sample",
         "lllrrrr", ["", "tail", "part", "n", "Z2", "p", "5 % lie below"],
         [
             .. from s in report.Shortfalls
@@ -181,7 +183,10 @@ internal static class BacktestTables
         "lllllll", ["indicator", "coins", "file", "from", "to", "status", ""],
         [
             .. from c in IndicatorCoverage.All
-               select (TextCell[])[c.Indicator, c.Coins, c.File.Length > 0 ? c.File : "-", c.From, c.To, c.StatusText, c.Remark],
+               select (TextCell[])
+               [
+                   c.Indicator, c.Coins, c.File.Length > 0 ? c.File : "-", c.From, c.To, c.StatusText, c.Remark,
+               ],
         ])
     {
         IsLong = true,
@@ -189,8 +194,8 @@ internal static class BacktestTables
 
     private static BacktestTable Configurations() => new(
         "Configurations of the learned method that were tried",
-        "on BTC to 2022-12-31 only, in order; change of the pinball loss against FHS, percent: a day's losses boosted and "
-        + "blended, from every hour, two hours; the last one is in use",
+        "on BTC to 2022-12-31 only, in order; change of the pinball loss against FHS, percent: a day's losses boosted "
+        + "and blended, from every hour, two hours; the last one is in use",
         "lrrrrrr", ["", "day", "blended", "every hour", "blended", "two hours", "blended"],
         [
             .. from t in Learning.Boosting.Configurations.Tried

@@ -28,7 +28,10 @@ internal static class CandleFiles
         {
             var (coin, path) = Split(name);
             if (histories.Any(h => h.Coin == coin))
-                throw new InvalidInputException("--history", name, $"is a second file of {coin}", "give one file a coin");
+            {
+                throw new InvalidInputException(
+                    "--history", name, $"is a second file of {coin}", "give one file a coin");
+            }
             histories.Add(InputFile.Read(path, bytes => CandleCsv.Read(bytes, coin)));
         }
         return histories;

@@ -11,13 +11,15 @@ namespace Counterpoise.Cli.Commands;
 /// <summary>A market with the dynamic parameters its price history gives.</summary>
 internal static class MarketCalibrateCommand
 {
+    private static readonly Method[] Untrained = [Method.Fhs, Method.Static, Method.Ewma, Method.Stress];
+
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "market file (JSON, may be .gz; - is standard input)" };
         var history = CandleFiles.Option();
         var method = Options.Choice(
             "--method", "how scan ranges are forecast",
-            [.. ((Method[])[Method.Fhs, Method.Static, Method.Ewma, Method.Stress]).Select(m => (MethodNames.NameOf(m), m))]);
+            [.. Untrained.Select(m => (MethodNames.NameOf(m), m))]);
         var target = MarketOutput.Target();
         var command = new Command(
             "calibrate", "Puts scan ranges, volatility, volume and correlations from price history into a market file.")

@@ -4,8 +4,8 @@ using Counterpoise.Units;
 namespace Counterpoise.Learning.Backtests;
 
 /// <summary>
-/// The blow-ups by name. A day of a backtest goes from 08:00 to 08:00 UTC: of those that a date lies in, the worst for a
-/// long; where only a month is named, its worst.
+/// The blow-ups by name. A day of a backtest goes from 08:00 to 08:00 UTC: of those that a date lies in, the worst for
+/// a long; where only a month is named, its worst.
 /// </summary>
 internal static class CrashDays
 {

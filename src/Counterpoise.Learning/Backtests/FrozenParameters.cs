@@ -8,12 +8,14 @@ using Counterpoise.Units;
 namespace Counterpoise.Learning.Backtests;
 
 /// <summary>
-/// Everything that decides a forecast or a charge and could have been tuned, in words, and its hash. It was frozen on data
-/// to 2022-12-31; the sealed part of a backtest means something only as long as the hash is the one of that day.
+/// Everything that decides a forecast or a charge and could have been tuned, in words, and its hash. It was frozen on
+/// data to 2022-12-31; the sealed part of a backtest means something only as long as the hash is the one of that day.
 /// </summary>
 public static class FrozenParameters
 {
-    /// <summary>Hash of the parameters when the sealed part was first evaluated with the learned method in it.</summary>
+    /// <summary>
+    /// Hash of the parameters when the sealed part was first evaluated with the learned method in it.
+    /// </summary>
     public const string Frozen = "fca1b50688aed59bdaca0ada5e978a0db2113e8396cba0a02a015489c926356c";
 
     /// <summary>The parameters, a line each.</summary>
@@ -25,8 +27,8 @@ public static class FrozenParameters
 
     /// <summary>For reports.</summary>
     public static string Remark => Hash == Frozen
-        ? $"chosen on data to 2022-12-31, hash {Hash[..16]}; {Configurations.Tried.Count} configurations of the learned "
-            + "method were tried there, of the others none but the methodology's"
+        ? $"chosen on data to 2022-12-31, hash {Hash[..16]}; {Configurations.Tried.Count} configurations of the "
+            + "learned method were tried there, of the others none but the methodology's"
         : $"NOT the frozen ones: hash {Hash[..16]}, frozen {Frozen}; the sealed part is no evidence for them";
 
     private static IEnumerable<string> Lines()

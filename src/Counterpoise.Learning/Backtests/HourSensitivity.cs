@@ -4,8 +4,8 @@ using Counterpoise.Units;
 namespace Counterpoise.Learning.Backtests;
 
 /// <summary>
-/// FHS without correction from each hour of the day. The 24 tests overlap: none counts as one, and the interval of their
-/// mean comes from a bootstrap over blocks of days.
+/// FHS without correction from each hour of the day. The 24 tests overlap: none counts as one, and the interval of
+/// their mean comes from a bootstrap over blocks of days.
 /// </summary>
 internal static class HourSensitivity
 {

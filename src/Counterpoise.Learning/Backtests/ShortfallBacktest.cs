@@ -20,7 +20,10 @@ internal static class ShortfallBacktest
                 var vol = forecasts.Daily.Of(Method.Ewma, side, kind);
                 foreach (var window in Enum.GetValues<BacktestWindow>())
                 {
-                    int[] at = [.. Enumerable.Range(0, vol.Origins.Count).Where(t => RowEvaluation.IsIn(vol, t, window))];
+                    int[] at =
+                    [
+                        .. Enumerable.Range(0, vol.Origins.Count).Where(t => RowEvaluation.IsIn(vol, t, window)),
+                    ];
                     if (at.Length > 0) yield return Row(asset, forecasts, quantile, vol, at, window);
                 }
             }

@@ -23,8 +23,8 @@ public sealed class BreachCusum
     }
 
     /// <summary>
-    /// Three times as many breaches as expected, h = 3.5. At an expected 1 % a day and no drift an alarm comes on average
-    /// every 12 years; at 3 % after 222 days, at 5 % after 98 (1,500 simulated runs).
+    /// Three times as many breaches as expected, h = 3.5. At an expected 1 % a day and no drift an alarm comes on
+    /// average every 12 years; at 3 % after 222 days, at 5 % after 98 (1,500 simulated runs).
     /// </summary>
     /// <param name="expected">p₀, e.g. 0.01.</param>
     public static BreachCusum Standard(double expected) => new(expected, 3 * expected, 3.5);

@@ -193,7 +193,9 @@ public static class Configurations
             { Excluded = Few, RetrainDays = 180, IsSigmaWeighted = true, LevelSpread = 1.4 },
             true, -5.49, -4.99, -7.16, -6.31, -17.04, -15.1),
         // The only indicator with a year of history before 2023: |funding| may only raise the forecast.
-        new(Chosen with { Name = "chosen, with Binance funding and its size" }, true, -5.41, -4.61, -7.25, -6.5, -17.17, -15.63),
+        new(
+            Chosen with { Name = "chosen, with Binance funding and its size" },
+            true, -5.41, -4.61, -7.25, -6.5, -17.17, -15.63),
         new(Chosen, true, -5.71, -4.87, -7.29, -6.5, -17.19, -15.65),
     ];
 

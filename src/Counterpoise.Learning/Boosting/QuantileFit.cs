@@ -19,8 +19,8 @@ public readonly record struct FitShape(
 /// <summary>
 /// Fits ln of a quantile of positive scale by boosted trees with the pinball loss. LightGBM refuses monotone
 /// constraints with its own <c>objective=quantile</c> (its leaves are refitted after the split, which would break
-/// them), so the gradient is given from here. With y = z ÷ q₀, q₀ the plain quantile, and score s: gradient eˢ·(1{y &lt; eˢ} − α);
-/// hessian 1 − α, the tail's density for an exponential tail of mean excess q₀.
+/// them), so the gradient is given from here. With y = z ÷ q₀, q₀ the plain quantile, and score s: gradient eˢ·(1{y
+/// &lt; eˢ} − α); hessian 1 − α, the tail's density for an exponential tail of mean excess q₀.
 /// </summary>
 internal static class QuantileFit
 {

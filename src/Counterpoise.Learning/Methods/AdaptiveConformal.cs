@@ -2,8 +2,8 @@ namespace Counterpoise.Learning.Methods;
 
 /// <summary>
 /// Adaptive conformal inference (Gibbs and Candès, 2021) on the level: α_{t+1} = α_t + γ·(α − 1{loss &gt; Q(1 − α_t)}).
-/// Run beside the tracker as a warning only: at 1 % the level falls to zero after breaches, and then the margin asked for
-/// is infinite.
+/// Run beside the tracker as a warning only: at 1 % the level falls to zero after breaches, and then the margin asked
+/// for is infinite.
 /// </summary>
 /// <param name="Gamma">γ.</param>
 /// <param name="Days">Days with a level above zero or not.</param>

@@ -1,7 +1,7 @@
 namespace Counterpoise.Learning.Methods;
 
-/// <summary>What is charged: the forecast of the worst moment of a day, anti-procyclical, between floor and cap, falling
-/// and rising no faster than the rulebook allows.</summary>
+/// <summary>What is charged: the forecast of the worst moment of a day, anti-procyclical, between floor and cap,
+/// falling and rising no faster than the rulebook allows.</summary>
 internal static class ChargedRanges
 {
     /// <summary>The initial range of one side, a day each; the same against closes and worst moments.</summary>

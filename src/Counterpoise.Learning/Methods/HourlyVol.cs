@@ -4,8 +4,9 @@ using Counterpoise.Numerics;
 namespace Counterpoise.Learning.Methods;
 
 /// <summary>
-/// Exponentially weighted volatility of hourly log returns: v_t = λ·v_{t−1} + (1 − λ)·r_t², started from the mean square
-/// of the first returns. A return across missing hours counts as one. What is given for an hour was known when it began.
+/// Exponentially weighted volatility of hourly log returns: v_t = λ·v_{t−1} + (1 − λ)·r_t², started from the mean
+/// square of the first returns. A return across missing hours counts as one. What is given for an hour was known when
+/// it began.
 /// </summary>
 public sealed class HourlyVol
 {

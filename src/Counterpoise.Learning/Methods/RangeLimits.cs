@@ -30,7 +30,9 @@ public sealed record RangeLimits(double Floor, double Cap)
 
     /// <summary>Anti-procyclical, between floor and cap.</summary>
     /// <param name="forecast">q.</param>
-    /// <param name="stressed">Quantile of stressed months; NaN while none has passed: the forecast stands alone.</param>
+    /// <param name="stressed">
+    /// Quantile of stressed months; NaN while none has passed: the forecast stands alone.
+    /// </param>
     public double Range(double forecast, double stressed) => Math.Clamp(
         double.IsNaN(stressed) ? forecast : (1 - StressWeight) * forecast + StressWeight * stressed, Floor, Cap);
 

@@ -4,8 +4,8 @@ namespace Counterpoise.Learning.Methods;
 
 /// <summary>
 /// Online correction of a forecast: a quantile tracker on the logarithm of its scale,
-/// ln c ← clip(ln c + η·(1{loss &gt; c·q} − α), ln least, ln most), once per window that is over. In log scale a step is a
-/// relative one, and no run of luck asks for an infinite margin (house methodology, 11).
+/// ln c ← clip(ln c + η·(1{loss &gt; c·q} − α), ln least, ln most), once per window that is over. In log scale a step
+/// is a relative one, and no run of luck asks for an infinite margin (house methodology, 11).
 /// </summary>
 public sealed class ScaleTracker
 {
@@ -39,7 +39,8 @@ public sealed class ScaleTracker
     public int Count { get; private set; }
 
     /// <summary>
-    /// |frequency of breaches − α| is at most this over the windows seen: (range + η)/(η·T), range = ln most − ln least.
+    /// |frequency of breaches − α| is at most this over the windows seen: (range + η)/(η·T), range = ln most − ln
+    /// least.
     /// </summary>
     public double Bound => (_most - _least + _step) / (_step * Count);
 

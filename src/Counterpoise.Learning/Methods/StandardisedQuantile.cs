@@ -2,8 +2,8 @@ namespace Counterpoise.Learning.Methods;
 
 /// <summary>
 /// Filtered historical simulation of one tail: the quantile of all losses whose windows were over at an hour, each
-/// divided by the volatility its window began with (Barone-Adesi, Giannopoulos and Vosper, 1999). Windows begin at every
-/// hour: overlapping ones sharpen a quantile, though no test may count them.
+/// divided by the volatility its window began with (Barone-Adesi, Giannopoulos and Vosper, 1999). Windows begin at
+/// every hour: overlapping ones sharpen a quantile, though no test may count them.
 /// </summary>
 public sealed class StandardisedQuantile
 {

@@ -7,7 +7,8 @@ namespace Counterpoise.Learning.Statistics;
 public static class ForecastComparison
 {
     /// <summary>
-    /// Pinball loss of a quantile forecast (Koenker and Bassett, 1978): (1 − α)·(loss − q) above it, α·(q − loss) below.
+    /// Pinball loss of a quantile forecast (Koenker and Bassett, 1978): (1 − α)·(loss − q) above it, α·(q − loss)
+    /// below.
     /// </summary>
     /// <param name="loss">What happened.</param>
     /// <param name="forecast">q, exceeded with probability α.</param>

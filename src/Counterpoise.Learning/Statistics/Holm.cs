@@ -1,6 +1,8 @@
 namespace Counterpoise.Learning.Statistics;
 
-/// <summary>Holm's (1979) step-down correction: of a family of tests, those rejected with all of it at one level.</summary>
+/// <summary>
+/// Holm's (1979) step-down correction: of a family of tests, those rejected with all of it at one level.
+/// </summary>
 public static class Holm
 {
     /// <summary>Which are rejected.</summary>

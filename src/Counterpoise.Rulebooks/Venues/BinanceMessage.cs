@@ -7,8 +7,9 @@ namespace Counterpoise.Rulebooks.Venues;
 /// <summary>
 /// Binance futures: <c>account</c> and <c>positionRisk</c>, USD-M and COIN-M (a recorded USD-M account of version 2 was
 /// at hand, of the rest the documentation). The account has no mark price: it follows from <c>notional</c> or from
-/// entry and unrealised profit. A position's <c>initialMargin</c> is what it requires, isolated or not; the documentation
-/// says to ignore the total of initial margin where one is isolated. Margins of cross positions alone are no field.
+/// entry and unrealised profit. A position's <c>initialMargin</c> is what it requires, isolated or not; the
+/// documentation says to ignore the total of initial margin where one is isolated. Margins of cross positions alone
+/// are no field.
 /// </summary>
 internal static class BinanceMessage
 {

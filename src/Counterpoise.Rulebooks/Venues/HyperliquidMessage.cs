@@ -7,8 +7,8 @@ namespace Counterpoise.Rulebooks.Venues;
 /// <summary>
 /// Hyperliquid: <c>clearinghouseState</c> of the info endpoint, bare or in a notification. No recorded account message
 /// was at hand: every field name here is assumed from the venue's documentation. The state has no mark price: it is
-/// <c>positionValue</c> / |<c>szi</c>|. <c>totalMarginUsed</c> is the sum of <c>marginUsed</c>, which is what an isolated
-/// position was given; <c>crossMaintenanceMarginUsed</c> is of cross positions alone.
+/// <c>positionValue</c> / |<c>szi</c>|. <c>totalMarginUsed</c> is the sum of <c>marginUsed</c>, which is what an
+/// isolated position was given; <c>crossMaintenanceMarginUsed</c> is of cross positions alone.
 /// </summary>
 internal static class HyperliquidMessage
 {

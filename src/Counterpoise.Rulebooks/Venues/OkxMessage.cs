@@ -8,8 +8,9 @@ namespace Counterpoise.Rulebooks.Venues;
 /// <summary>
 /// OKX: <c>account/balance</c>, <c>account/positions</c>, <c>account/config</c> and the channels of the same names (API
 /// v5; recorded balances were at hand, of positions and configuration the documentation). Positions are in contracts;
-/// what one stands for is no field of them and follows from <c>notionalUsd</c>. <c>imr</c> and <c>mmr</c> of account and
-/// currency are of cross positions; an isolated position has <c>margin</c>, what was allotted to it, instead of <c>imr</c>.
+/// what one stands for is no field of them and follows from <c>notionalUsd</c>. <c>imr</c> and <c>mmr</c> of account
+/// and currency are of cross positions; an isolated position has <c>margin</c>, what was allotted to it, instead of
+/// <c>imr</c>.
 /// </summary>
 internal static class OkxMessage
 {

@@ -32,7 +32,9 @@ public sealed record RiskParameters
     /// <summary>ADV: coins traded a day, the lesser of the 5-day and 30-day means.</summary>
     public Observed? DailyVolume { get; init; }
 
-    /// <summary>s^iv by tenor (≤ 7, 30, 90, 180, more days): bid-ask in volatility, a fraction (0.02 is 2 points).</summary>
+    /// <summary>
+    /// s^iv by tenor (≤ 7, 30, 90, 180, more days): bid-ask in volatility, a fraction (0.02 is 2 points).
+    /// </summary>
     public IReadOnlyList<Observed?> VolSpreads { get; init; } = [];
 
     /// <summary>ADV^vega by tenor: USD per volatility point traded a day.</summary>

@@ -19,7 +19,8 @@ public sealed class DynamicStatementTests
     {
         var text = Run().Output;
         Assert.Matches(@"BTC +scan range up +11.2 +% +0 s +market", text);
-        Assert.Matches(@"ETH +vega volume 180 d +50,000 +USD/point/day +10,800 s +static, stale: 3 h old, at most 2 h", text);
+        Assert.Matches(
+            @"ETH +vega volume 180 d +50,000 +USD/point/day +10,800 s +static, stale: 3 h old, at most 2 h", text);
         Assert.Matches(@"ETH +vol spread 365 d +10 +% +static, the market has none", text);
         Assert.Matches(@"BTC/ETH +correlation low +0.66 +0 s +market", text);
         Assert.Contains("STATIC PARAMETERS", text, StringComparison.Ordinal);

@@ -30,7 +30,8 @@ public sealed class BacktestTests
             var (one, other) = (before.Series[s].Values, after.Series[s].Values);
             for (var i = 0; i < one.Origins.Count && one.Origins[i] <= t; i++)
             {
-                Assert.Equal(BitConverter.DoubleToInt64Bits(one.Values[i]), BitConverter.DoubleToInt64Bits(other.Values[i]));
+                Assert.Equal(
+                    BitConverter.DoubleToInt64Bits(one.Values[i]), BitConverter.DoubleToInt64Bits(other.Values[i]));
                 if (!double.IsNaN(one.Values[i])) compared++;
             }
         }
@@ -71,7 +72,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void A_right_model_is_rejected_by_Kupiec_about_as_often_as_it_says_and_far_more_often_on_overlapping_windows()
+    public void Kupiec_rejects_a_right_model_as_often_as_it_says_and_far_more_often_on_overlapping_windows()
     {
         // Sums of 24 independent hours, whose quantile is known: the same law for windows that overlap and for those
         // that do not.

@@ -98,7 +98,8 @@ public sealed record LiquidityCost(
     public override string Describe() =>
         $"|net delta| × index × ({Spread / 2:0.###%} + {Impact:0.##} × {DailyVol:0.##%} × √(|net delta|/daily volume)) "
         + $"+ |vega| of each tenor × (half its spread + {Impact:0.##} × {VolMove * PerPoint:0.#} points × "
-        + $"√(|vega|/daily vega)); daily volume at least ${Volume.FloorUsd:N0}; initial × {DepthFactor:0.###} for depth";
+        + $"√(|vega|/daily vega)); daily volume at least ${Volume.FloorUsd:N0}; initial × {DepthFactor:0.###} for "
+        + "depth";
 
     // USD per point; in a settlement window only the open part of the average has a volatility.
     private static double Vega(Holding h)

@@ -19,7 +19,9 @@ public readonly record struct Outage(long From, long To)
     public long Hours => To - From;
 }
 
-/// <summary>Hourly candles of a coin on one venue, oldest first. Hours are counted since 1970-01-01 00:00 UTC.</summary>
+/// <summary>
+/// Hourly candles of a coin on one venue, oldest first. Hours are counted since 1970-01-01 00:00 UTC.
+/// </summary>
 public sealed class CandleHistory
 {
     private readonly Candle[] _candles;
@@ -51,7 +53,10 @@ public sealed class CandleHistory
         for (var row = 0; row < hours.Count; row++)
         {
             if (row > 0 && hours[row] <= hours[row - 1])
-                throw Fault(row, "open_time_utc", NameOf(hours[row]), "is not later than the row before", "sort the file");
+            {
+                throw Fault(
+                    row, "open_time_utc", NameOf(hours[row]), "is not later than the row before", "sort the file");
+            }
             Check(row, candles[row]);
             if (row > 0 && hours[row] > hours[row - 1] + 1) outages.Add(new Outage(hours[row - 1] + 1, hours[row]));
             (_candles[hours[row] - From], _present[hours[row] - From]) = (candles[row], true);
