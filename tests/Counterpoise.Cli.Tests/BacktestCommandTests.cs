@@ -75,7 +75,7 @@ public sealed class BacktestCommandTests
     [InlineData("open_time_utc,open,high,low,close,volume\n2020-01-01T00:00Z,1,2,0.5,x,3\n", "row 1, close \"x\"")]
     [InlineData("open_time_utc,open,high,low,close,volume\n2020-01-01T00:30Z,1,2,0.5,1,3\n", "is not a full hour")]
     [InlineData("open_time_utc,open,high,low,close,volume\n2020-01-01T00:00Z,1,2,0.5,1,-3\n", "row 1, volume \"-3\"")]
-    [InlineData("open_time_utc,open,high,low,close,volume\n2020-01-01T00:00Z,3,2,0.5,1,3\n", "does not hold open and close")]
+    [InlineData("open_time_utc,open,high,low,close,volume\n2020-01-01T00:00Z,3,2,0.5,1,3\n", "does not hold open")]
     [InlineData("date,close\n2020-01-01,1\n", "header")]
     [InlineData("", "is empty")]
     public void A_bad_history_names_file_row_and_column(string text, string expected)

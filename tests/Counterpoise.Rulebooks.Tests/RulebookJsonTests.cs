@@ -16,8 +16,8 @@ public class RulebookJsonTests
             [
                 "aevo-sm", "binance-coinm", "binance-pm", "binance-usdm", "bybit-cross", "bybit-isolated", "bybit-pm",
                 "counterpoise", "deribit-pm", "deribit-sm", "deribit-xpm", "derive-pmrm1", "derive-pmrm2", "derive-srm",
-                "drift-v2", "dydx-v4", "finra-strategies", "hyperliquid", "mango-health", "okx-cross", "okx-pm", "paradex-pm",
-                "simm-crypto", "span", "tims",
+                "drift-v2", "dydx-v4", "finra-strategies", "hyperliquid", "mango-health", "okx-cross", "okx-pm",
+                "paradex-pm", "simm-crypto", "span", "tims",
             ],
             RulebookLibrary.All.Select(r => r.Name));
 

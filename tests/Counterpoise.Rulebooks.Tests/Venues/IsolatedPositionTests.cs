@@ -67,7 +67,8 @@ public sealed class IsolatedPositionTests
             .Replace("\"625\"", "\"1325\"", StringComparison.Ordinal));
         Assert.Equal(-200, found.Lines[2].Difference!.Value, 1e-9);
         Assert.Equal(
-            "a position or order that the message does not show: what it shows adds up to 2500, 200 less than its total",
+            "a position or order that the message does not show: what it shows adds up to 2500, 200 less than its "
+            + "total",
             found.Lines[2].Cause);
         Assert.Equal(Agreement.Unexplained, found.Lines[3].Agreement);
     }
