@@ -28,6 +28,8 @@ internal static class BacktestJson
             page.Rows("outages", report.Outages, Write);
             page.Rows("corrections", report.Corrections, Write);
             page.Rows("comparisons", report.Comparisons, Write);
+            page.Rows("promotions", Governance.Promotions(report), Write);
+            page.Rows("alarms", Governance.Alarms(report), Write);
             page.Rows("sensitivities", report.Sensitivities, Write);
             page.Rows("shortfalls", report.Shortfalls, Write);
         });
@@ -171,6 +173,24 @@ internal static class BacktestJson
         json.WriteEndArray();
         JsonPage.Number(json, "dieboldMariano", comparison.LearnedOverFhs?.Statistic);
         JsonPage.Number(json, "dieboldMarianoP", comparison.LearnedOverFhs?.P);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, PromotionVerdict verdict)
+    {
+        json.WriteStartObject();
+        Tail(json, verdict.Asset.Code, Method.Learned, verdict.Side, verdict.Loss);
+        json.WriteNumber("days", verdict.Days);
+        json.WriteBoolean("isPromoted", verdict.Decision.Promoted);
+        JsonPage.Texts(json, "reasons", verdict.Decision.Reasons);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, DriftAlarm alarm)
+    {
+        json.WriteStartObject();
+        Tail(json, alarm.Asset.Code, alarm.Method, alarm.Side, alarm.Loss);
+        JsonPage.Texts(json, "alarms", alarm.Alarms.Select(CandleHistory.NameOf));
         json.WriteEndObject();
     }
 

@@ -30,6 +30,8 @@ internal static class BacktestTables
         yield return Crashes(report);
         yield return Years(report);
         yield return Comparisons(report);
+        yield return Promotions(report);
+        yield return Alarms(report);
         yield return Corrections(report);
         yield return Shortfalls(report);
         yield return Sensitivities(report);
@@ -127,6 +129,36 @@ internal static class BacktestTables
                [
                    c.Asset.Code, Tail(c.Side, c.Loss), NameOf(c.Window), methods,
                    c.LearnedOverFhs is { } dm ? dm.Statistic.ToString("0.00") : "", P(c.LearnedOverFhs?.P),
+               ],
+        ]);
+
+    private static BacktestTable Promotions(BacktestReport report) => new(
+        "Champion and challenger",
+        "would learned take over from FHS on the sealed part? at least 90 days, Diebold-Mariano p < 0.05, no more loss "
+        + "beyond what was charged",
+        "lllrll", ["", "tail", "", "days", "", "because"],
+        [
+            .. from v in Governance.Promotions(report)
+               select (TextCell[])
+               [
+                   v.Asset.Code, MethodNames.NameOf(v.Side), MethodNames.NameOf(v.Loss), $"{v.Days:N0}",
+                   v.Decision.Promoted
+                       ? new TextCell("promoted", Tone.Good)
+                       : new TextCell("stays challenger", Tone.Marked),
+                   string.Join("; ", v.Decision.Reasons),
+               ],
+        ]);
+
+    private static BacktestTable Alarms(BacktestReport report) => new(
+        "Drift alarms", "CUSUM of breaches, three times as many as expected; a right forecast alarms every 12 years",
+        "llll", ["", "method", "tail", "first days"],
+        [
+            .. from a in Governance.Alarms(report)
+               where a.Alarms.Count > 0
+               select (TextCell[])
+               [
+                   a.Asset.Code, MethodNames.NameOf(a.Method), Tail(a.Side, a.Loss),
+                   string.Join(", ", a.Alarms.Select(o => CandleHistory.NameOf(o)[..10])),
                ],
         ]);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Counterpoise.Cli.Backtests;
 using Counterpoise.Learning;
+using Counterpoise.Learning.Backtests;
 using Counterpoise.Learning.Methods;
 using Counterpoise.Markets;
 using Counterpoise.Markets.Candles;
@@ -11,7 +12,8 @@ namespace Counterpoise.Cli.Commands;
 /// <summary>A market with the dynamic parameters its price history gives.</summary>
 internal static class MarketCalibrateCommand
 {
-    private static readonly Method[] Untrained = [Method.Fhs, Method.Static, Method.Ewma, Method.Stress];
+    private static readonly Method[] ByDefaultFirst =
+        [Method.Fhs, Method.Learned, Method.Static, Method.Ewma, Method.Stress];
 
     public static Command Create()
     {
@@ -19,7 +21,7 @@ internal static class MarketCalibrateCommand
         var history = CandleFiles.Option();
         var method = Options.Choice(
             "--method", "how scan ranges are forecast",
-            [.. Untrained.Select(m => (MethodNames.NameOf(m), m))]);
+            [.. ByDefaultFirst.Select(m => (MethodNames.NameOf(m), m))]);
         var target = MarketOutput.Target();
         var command = new Command(
             "calibrate", "Puts scan ranges, volatility, volume and correlations from price history into a market file.")
@@ -50,7 +52,13 @@ internal static class MarketCalibrateCommand
         var underlyings = market.Underlyings.ToDictionary();
         foreach (var history in histories)
         {
-            var found = Calibration.Of(history, RangeLimits.Of(history.Coin), method);
+            var learned = method == Method.Learned && new ModelFiles(ModelFiles.Default).Of(history).Models is { } models
+                ? new LearnedQuantiles(history, models)
+                : null;
+            // Without models filtered history stands in, as in a backtest.
+            var found = Calibration.Of(
+                history, RangeLimits.Of(history.Coin), method == Method.Learned && learned is null ? Method.Fhs : method,
+                learned);
             var underlying = underlyings[history.Coin];
             underlyings[history.Coin] = underlying with
             {

@@ -93,6 +93,19 @@ public sealed class BacktestTests
         Assert.InRange(overlapping, 0.4 * samples, 0.85 * samples);
     }
 
+    [Fact]
+    public void Nobody_is_promoted_who_did_not_run_and_alarms_are_of_days_with_breaches()
+    {
+        var report = Run(MadeUpHistory.Of(Hours));
+        Assert.Empty(Governance.Promotions(report));
+        foreach (var alarm in Governance.Alarms(report))
+        {
+            var breaches = report.Rows.Single(r => r.Method == alarm.Method && r.Side == alarm.Side
+                && r.Loss == alarm.Loss && r is { Object: BacktestObject.Forecast, Window: BacktestWindow.All });
+            Assert.All(alarm.Alarms, day => Assert.Contains(day, breaches.BreachOrigins));
+        }
+    }
+
     private static double Normal(ref SplitMix noise)
     {
         var sum = -6.0;
