@@ -1,3 +1,4 @@
+using Counterpoise.Markets.Indicators;
 using Counterpoise.Units;
 
 namespace Counterpoise.Learning.Methods;
@@ -19,14 +20,12 @@ public sealed record RangeLimits(double Floor, double Cap)
     /// <summary>Maintenance range ÷ range: 99.9 % of two hours over 99 % of a day.</summary>
     public double Maintenance { get; init; } = 0.65;
 
-    /// <summary>The limits of a coin (house methodology, 4).</summary>
-    public static RangeLimits Of(Currency coin) => coin.Code switch
+    /// <summary>The limits of a coin.</summary>
+    public static RangeLimits Of(Currency coin)
     {
-        "BTC" => new RangeLimits(0.08, 0.35),
-        "ETH" => new RangeLimits(0.10, 0.40),
-        "SOL" or "XRP" or "BNB" or "DOGE" or "ADA" or "LTC" or "BCH" => new RangeLimits(0.14, 0.50),
-        _ => new RangeLimits(0.20, 0.80),
-    };
+        var (floor, cap) = ScanLimits.Of(coin);
+        return new RangeLimits(floor, cap);
+    }
 
     /// <summary>Anti-procyclical, between floor and cap.</summary>
     /// <param name="forecast">q.</param>

@@ -7,11 +7,15 @@ namespace Counterpoise.Markets.Indicators;
 /// <param name="Cap">Greatest.</param>
 public readonly record struct ScanLimits(double Floor, double Cap)
 {
-    /// <summary>Bitcoin 8 to 35 %, ether 10 to 40 %, any other 20 to 80 %.</summary>
+    /// <summary>
+    /// Bitcoin 8 to 35 %, ether 10 to 40 %, other majors 14 to 50 %, the rest 20 to 80 %: those of the rulebook
+    /// <c>counterpoise</c>, which a test holds them to.
+    /// </summary>
     public static ScanLimits Of(Currency coin) => coin.Code switch
     {
         "BTC" => new(0.08, 0.35),
         "ETH" => new(0.10, 0.40),
+        "SOL" or "XRP" or "BNB" or "DOGE" or "ADA" or "LTC" or "BCH" => new(0.14, 0.50),
         _ => new(0.20, 0.80),
     };
 }
