@@ -52,13 +52,11 @@ internal static class MarketCalibrateCommand
         var underlyings = market.Underlyings.ToDictionary();
         foreach (var history in histories)
         {
-            var learned = method == Method.Learned && new ModelFiles(ModelFiles.Default).Of(history).Models is { } models
-                ? new LearnedQuantiles(history, models)
-                : null;
+            var models = method == Method.Learned ? new ModelFiles(ModelFiles.Default).Of(history).Models : null;
+            var learned = models is null ? null : new LearnedQuantiles(history, models);
             // Without models filtered history stands in, as in a backtest.
-            var found = Calibration.Of(
-                history, RangeLimits.Of(history.Coin), method == Method.Learned && learned is null ? Method.Fhs : method,
-                learned);
+            var how = method == Method.Learned && learned is null ? Method.Fhs : method;
+            var found = Calibration.Of(history, RangeLimits.Of(history.Coin), how, learned);
             var underlying = underlyings[history.Coin];
             underlyings[history.Coin] = underlying with
             {
