@@ -21,6 +21,15 @@ dotnet --list-sdks 2>/dev/null | grep -q '^10\.' ||
   stop "the .NET 10 SDK is missing; get it from https://dotnet.microsoft.com/download/dotnet/10.0 \
 or install the package dotnet-sdk-10.0 (Debian, Ubuntu)"
 
+# LightGBM needs OpenMP's runtime, which a bare Linux does not have.
+has_openmp() { compgen -G '/usr/lib*/*/libgomp.so.1' >/dev/null || compgen -G '/usr/lib*/libgomp.so.1' >/dev/null; }
+if [ "$(uname -s)" = Linux ] && ! has_openmp; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    { apt-get install -y -qq libgomp1 || { apt-get update -qq && apt-get install -y -qq libgomp1; }; } >/dev/null 2>&1
+  fi
+  has_openmp || printf 'test.sh: libgomp.so.1 is missing and tests of the learned method will fail; install libgomp1\n'
+fi
+
 # One build for tests and launcher; the launcher's lock keeps a first start elsewhere from colliding with it.
 mkdir -p artifacts || stop "cannot write to artifacts/"
 exec 9>artifacts/.counterpoise.lock
