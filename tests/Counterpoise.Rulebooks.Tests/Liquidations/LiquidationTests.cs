@@ -148,7 +148,8 @@ public sealed class LiquidationTests
     }
 
     // What is sampled takes 100,000 prices a path.
-    private static int Count(string rulebook) => rulebook is "finra-strategies" or "simm-crypto" ? 1 : Accounts;
+    private static int Count(string rulebook) =>
+        rulebook is "finra-strategies" or "simm-crypto" or "counterpoise" ? 1 : Accounts;
 
     private static IReadOnlyList<LiquidationPath> Of(string rulebook, double price, long cash, Position position)
     {
