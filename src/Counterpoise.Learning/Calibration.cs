@@ -1,4 +1,3 @@
-using Counterpoise.Learning.Backtests;
 using Counterpoise.Learning.Methods;
 using Counterpoise.Markets;
 using Counterpoise.Markets.Candles;
@@ -23,16 +22,10 @@ public static class Calibration
     public static RiskParameters Of(
         CandleHistory history, RangeLimits limits, Method method, LearnedQuantiles? learned = null)
     {
-        if (history.To - history.From < Hours * (StandardisedQuantile.WarmUpDays + 2))
-        {
-            throw new InvalidInputException(
-                "history", $"{(history.To - history.From) / Hours} days", "is too short to forecast a tail from",
-                $"give at least {StandardisedQuantile.WarmUpDays + 2} days");
-        }
         var forecasts = new AssetForecasts(history, limits, [method], learned);
-        ForecastSeries Series(Side side) => forecasts.Forecasts()
-            .Single(f => f.Side == side && f.Kind == LossKind.Excursion);
-        var (longs, shorts) = (Series(Side.Long), Series(Side.Short));
+        ForecastSeries[] excursions = [.. forecasts.Forecasts().Where(f => f.Kind == LossKind.Excursion)];
+        var longs = excursions.Single(f => f.Side == Side.Long);
+        var shorts = excursions.Single(f => f.Side == Side.Short);
         var (down, up) = (forecasts.RangesAt(longs, history.To), forecasts.RangesAt(shorts, history.To));
         return new RiskParameters
         {

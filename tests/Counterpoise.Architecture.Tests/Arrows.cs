@@ -60,6 +60,13 @@ public sealed class Arrows
     }
 
     [Fact]
+    public void Learning_depends_on_the_library_only()
+    {
+        var learning = System.Reflection.Assembly.Load("Counterpoise.Learning");
+        Breaches.None(Projects(learning).Except(["Counterpoise"], StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_shell_depends_on_library_rulebooks_and_learning_only() =>
         Breaches.None(Projects(Shell).Except(["Counterpoise", "Counterpoise.Learning", "Counterpoise.Rulebooks"],
             StringComparer.Ordinal));

@@ -36,7 +36,7 @@ internal static class BacktestPictures
         var across = new Axis(series.Origins[at[0]], series.Origins[at[^1]], Left, Width - Right);
         var most = at.Max(t => Math.Max(series.Values[t], double.IsNaN(series.Losses[t]) ? 0 : series.Losses[t]));
         var upwards = new Axis(0, 1.05 * most, 270, 44);
-        Percents(canvas, across, upwards);
+        Percents(canvas, across, upwards, 6);
         Years(canvas, across, upwards, series.Origins[at[0]], series.Origins[at[^1]]);
         var (losses, breaches, charge) = (new SvgPath(), new SvgPath(), new SvgPath());
         foreach (var t in at)
@@ -73,14 +73,7 @@ internal static class BacktestPictures
         var across = new Axis(0, 1.1 * charged.Max(r => r.MeanMargin), Left, Width - Right);
         var lowest = Math.Min(0.985, charged.Min(r => r.Coverage));
         var upwards = new Axis(lowest - 0.001, 1.0008, 300, 44);
-        var (levels, decimals) = upwards.Ticks(7);
-        foreach (var level in levels)
-        {
-            canvas.Line(across.From, upwards.At(level), across.To, upwards.At(level), "grid");
-            canvas.Text(
-                across.From - 8, upwards.At(level) + 4, Figures.Number(level * 100, Math.Max(decimals - 2, 0)),
-                "soft tiny", "end");
-        }
+        Percents(canvas, across, upwards, 7);
         canvas.Line(across.From, upwards.At(0.99), across.To, upwards.At(0.99), "axis");
         canvas.Text(across.To, upwards.At(0.99) - 5, "99 % asked for", "soft small", "end");
         var (places, digits) = across.Ticks(10);
@@ -104,9 +97,9 @@ internal static class BacktestPictures
         return canvas.Finish(348, $"Coverage over cost, {asset}");
     }
 
-    private static void Percents(SvgCanvas canvas, Axis across, Axis upwards)
+    private static void Percents(SvgCanvas canvas, Axis across, Axis upwards, int most)
     {
-        var (levels, decimals) = upwards.Ticks(6);
+        var (levels, decimals) = upwards.Ticks(most);
         foreach (var level in levels)
         {
             canvas.Line(across.From, upwards.At(level), across.To, upwards.At(level), "grid");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Counterpoise.Cli.Backtests;
 using Counterpoise.Learning;
-using Counterpoise.Learning.Backtests;
 using Counterpoise.Learning.Methods;
 using Counterpoise.Markets;
 using Counterpoise.Markets.Candles;
@@ -63,13 +62,13 @@ internal static class MarketCalibrateCommand
                 Risk = Calibration.Into(underlying.Risk ?? new RiskParameters(), found, Age(market, history)),
             };
         }
-        var pairs =
-            from i in Enumerable.Range(0, histories.Count)
-            from j in Enumerable.Range(i + 1, histories.Count - i - 1)
-            select Calibration.Correlation(
-                histories[i], histories[j], Age(market, histories[i]) is var a && Age(market, histories[j]) is var b
-                    && a.Seconds > b.Seconds ? a : b);
-        CoinCorrelation[] correlations = [.. pairs];
+        CoinCorrelation[] correlations =
+        [
+            .. from i in Enumerable.Range(0, histories.Count)
+               from j in Enumerable.Range(i + 1, histories.Count - i - 1)
+               select Calibration.Correlation(
+                   histories[i], histories[j], Older(Age(market, histories[i]), Age(market, histories[j]))),
+        ];
         return market with
         {
             Underlyings = underlyings,
@@ -81,6 +80,8 @@ internal static class MarketCalibrateCommand
             ],
         };
     }
+
+    private static Duration Older(Duration one, Duration other) => one > other ? one : other;
 
     // A history may reach beyond the market's instant by its last hour; what is older has its age.
     private static Duration Age(Market market, CandleHistory history)

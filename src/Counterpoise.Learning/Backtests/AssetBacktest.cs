@@ -13,10 +13,9 @@ internal sealed class AssetBacktest
     private readonly ForecastSeries[] _daily;
     private readonly ForecastSeries[] _charged;
 
-    private AssetBacktest(BacktestAsset asset, IReadOnlyList<Method> methods)
+    private AssetBacktest(AssetForecasts forecasts)
     {
-        _asset = asset.History.Coin;
-        _forecasts = new AssetForecasts(asset.History, asset.Limits, methods, asset.Learned);
+        (_asset, _forecasts) = (forecasts.History.Coin, forecasts);
         _daily = [.. _forecasts.Forecasts()];
         ForecastSeries[] excursions = [.. _daily.Where(f => f.Kind == LossKind.Excursion)];
         _charged = [.. excursions.SelectMany(_forecasts.Charged)];
@@ -58,11 +57,11 @@ internal sealed class AssetBacktest
 
     public IReadOnlyList<ShortfallRow> Shortfalls { get; private set; } = [];
 
-    public static AssetBacktest Run(BacktestAsset asset, IReadOnlyList<Method> methods)
+    public static AssetBacktest Run(AssetForecasts forecasts)
     {
-        var run = new AssetBacktest(asset, methods);
+        var run = new AssetBacktest(forecasts);
         run.Rows = [.. run.Series.AsParallel().AsOrdered().SelectMany(Backtest.Lines)];
-        run.Comparisons = [.. Comparison.Of(asset.History.Coin, run._daily)];
+        run.Comparisons = [.. Comparison.Of(run._asset, run._daily)];
         if (run._forecasts.Methods.Contains(Method.Fhs))
         {
             run.Sensitivities = [.. HourSensitivity.Of(run._asset, run._forecasts)];

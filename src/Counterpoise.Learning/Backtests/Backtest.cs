@@ -50,9 +50,6 @@ public sealed record JudgedSeries(Units.Currency Asset, BacktestObject Object, F
 /// <summary>Walk-forward backtests: at every origin only what was known before it.</summary>
 public static class Backtest
 {
-    /// <summary>Expected frequency of breaches of the maintenance range.</summary>
-    public const double MaintenanceAlpha = 0.001;
-
     private static readonly BacktestWindow[] Windows =
         [BacktestWindow.Tuning, BacktestWindow.Sealed, BacktestWindow.All];
 
@@ -60,13 +57,17 @@ public static class Backtest
     /// <param name="assets">Coins.</param>
     /// <param name="methods">Which methods.</param>
     /// <param name="progress">Told a line when a part is done; null: nobody.</param>
+    /// <exception cref="InvalidInputException">A history is shorter than the warm-up.</exception>
     public static BacktestReport Run(
         IReadOnlyList<BacktestAsset> assets, IReadOnlyList<Method> methods, Action<string>? progress = null)
     {
+        // Refused before any work, and here, where the caller sees the error itself.
+        AssetForecasts[] forecasts =
+            [.. assets.Select(a => new AssetForecasts(a.History, a.Limits, methods, a.Learned))];
         var parts = new AssetBacktest[assets.Count];
         Parallel.For(0, assets.Count, i =>
         {
-            parts[i] = AssetBacktest.Run(assets[i], methods);
+            parts[i] = AssetBacktest.Run(forecasts[i]);
             progress?.Invoke($"{assets[i].History.Coin} done");
         });
         return new BacktestReport
@@ -87,7 +88,7 @@ public static class Backtest
     internal static IEnumerable<BacktestRow> Lines(JudgedSeries judged) =>
         Windows.Select(w => RowEvaluation.Of(
             judged.Asset, judged.Values, judged.Object, w,
-            judged.Values.Hours == 2 ? MaintenanceAlpha : DailyForecasts.Alpha));
+            judged.Values.Hours == 2 ? ChargedRanges.MaintenanceAlpha : DailyForecasts.Alpha));
 
     // A family is all lines of one kind over one part of the history: forecasts of a day by each of the three tests,
     // charges by the one-sided one, the maintenance range by itself.

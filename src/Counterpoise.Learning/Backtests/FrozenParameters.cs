@@ -40,7 +40,7 @@ public static class FrozenParameters
         yield return $"normal: {N(DailyForecasts.NormalQuantile(LossKind.Close))}, "
             + N(DailyForecasts.NormalQuantile(LossKind.Excursion));
         yield return $"stressed months: {string.Join(' ', StressedMonths.Months)}";
-        yield return $"maintenance: level {N(1 - Backtest.MaintenanceAlpha)}";
+        yield return $"maintenance: level {N(1 - ChargedRanges.MaintenanceAlpha)}";
         foreach (var coin in new[] { "BTC", "ETH" })
             yield return $"{coin}: {RangeLimits.Of(Currency.Parse(coin))}";
         yield return $"learned: {Configurations.Chosen.Text}";

@@ -1,3 +1,4 @@
+using Counterpoise.Learning.Methods;
 using Counterpoise.Learning.Statistics;
 using Counterpoise.Units;
 

@@ -20,7 +20,7 @@ internal static class RowEvaluation
         var breaches = hits.Count(h => h);
         var (low, high) = at.Length == 0
             ? (double.NaN, double.NaN)
-            : CoverageTests.CoverageInterval(at.Length, breaches, 0.95);
+            : Coverage.CoverageInterval(at.Length, breaches, 0.95);
         var isForecast = judged == BacktestObject.Forecast && at.Length > 0;
         double Rise(int days) => WorstRise(series, at, 24 / series.Hours * days);
         return new BacktestRow
@@ -37,10 +37,10 @@ internal static class RowEvaluation
             Breaches = breaches,
             CiLow = low,
             CiHigh = high,
-            KupiecP = isForecast ? CoverageTests.Kupiec(at.Length, breaches, alpha).P : null,
-            ChristoffersenP = isForecast ? CoverageTests.Conditional(hits, alpha).P : null,
+            KupiecP = isForecast ? Coverage.Kupiec(at.Length, breaches, alpha).P : null,
+            ChristoffersenP = isForecast ? Coverage.Conditional(hits, alpha).P : null,
             DqP = isForecast ? DynamicQuantile.Test(hits, values, alpha).P : null,
-            TooManyP = at.Length == 0 ? double.NaN : CoverageTests.TooMany(at.Length, breaches, alpha),
+            TooManyP = at.Length == 0 ? double.NaN : Coverage.TooMany(at.Length, breaches, alpha),
             Pinball = Mean(at, t => ForecastComparison.Pinball(series.Losses[t], series.Values[t], alpha)),
             MeanMargin = Mean(at, t => series.Values[t]),
             PeakToTrough = at.Length == 0 ? double.NaN : values.Max() / values.Min(),

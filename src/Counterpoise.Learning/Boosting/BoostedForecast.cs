@@ -1,4 +1,5 @@
 using Counterpoise.Learning.Methods;
+using Counterpoise.Learning.Statistics;
 using Counterpoise.Markets.Candles;
 using Counterpoise.Numerics;
 
@@ -65,10 +66,6 @@ public sealed class BoostedForecast
         return new BoostedForecast(boosted, blended, weights, tails);
     }
 
-    /// <summary>Pinball loss of a forecast: (α − 1{loss &lt; q})·(loss − q), in the unit of both.</summary>
-    public static double Pinball(double loss, double forecast, double alpha) =>
-        (alpha - (loss < forecast ? 1 : 0)) * (loss - forecast);
-
     private static double Mix(double fhs, double boosted, double weight) =>
         double.IsNaN(boosted) ? fhs : (1 - weight) * fhs + weight * boosted;
 
@@ -111,7 +108,7 @@ public sealed class BoostedForecast
             for (var index = from; index <= to; index++)
             {
                 var q = Mix(fhs[index], boosted[index], weight);
-                var loss = Pinball(z[index], q, quantity.Alpha) * features.Sigma(index, quantity.Hours);
+                var loss = ForecastComparison.Pinball(z[index], q, 1 - quantity.Alpha) * features.Sigma(index, quantity.Hours);
                 if (!double.IsNaN(loss)) sum += loss;
             }
             if (sum < least) (best, least) = (weight, sum);

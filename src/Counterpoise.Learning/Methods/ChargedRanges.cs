@@ -4,6 +4,9 @@ namespace Counterpoise.Learning.Methods;
 /// falling and rising no faster than the rulebook allows.</summary>
 internal static class ChargedRanges
 {
+    /// <summary>Expected frequency of breaches of the maintenance range.</summary>
+    public const double MaintenanceAlpha = 0.001;
+
     /// <summary>The initial range of one side, a day each; the same against closes and worst moments.</summary>
     /// <param name="excursion">Forecasts of the worst moment.</param>
     /// <param name="stressed">Quantile of stressed months.</param>

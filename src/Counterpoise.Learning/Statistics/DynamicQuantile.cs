@@ -47,7 +47,6 @@ public static class DynamicQuantile
         return [.. values.Select(v => deviation > 1e-12 * Math.Abs(mean) ? (v - mean) / deviation : 0)];
     }
 
-    // Gaps between breaches are geometric: as many draws as breaches.
     private static void Draw(ref SplitMix noise, int n, double alpha, List<int> places)
     {
         places.Clear();

@@ -86,24 +86,28 @@ public sealed class BacktestTests
             double Window(int from) => hours.AsSpan(from, 24).ToArray().Sum() / Math.Sqrt(24);
             var hits = Enumerable.Range(0, 24 * (days - 1)).Select(h => Window(h) > 2.3263).ToArray();
             var every24 = Enumerable.Range(0, days - 1).Count(d => hits[24 * d]);
-            if (CoverageTests.Kupiec(days - 1, every24, 0.01).P < 0.05) apart++;
-            if (CoverageTests.Kupiec(hits.Length, hits.Count(h => h), 0.01).P < 0.05) overlapping++;
+            if (Coverage.Kupiec(days - 1, every24, 0.01).P < 0.05) apart++;
+            if (Coverage.Kupiec(hits.Length, hits.Count(h => h), 0.01).P < 0.05) overlapping++;
         }
         Assert.InRange(apart, 0, 0.15 * samples);
         Assert.InRange(overlapping, 0.4 * samples, 0.85 * samples);
     }
 
     [Fact]
-    public void Nobody_is_promoted_who_did_not_run_and_alarms_are_of_days_with_breaches()
+    public void Nobody_is_promoted_who_did_not_run() =>
+        Assert.Empty(Governance.Promotions(Run(MadeUpHistory.Of(Hours))));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(24 * 83)]
+    [InlineData(24 * 501)]
+    public void A_history_shorter_than_the_warm_up_is_refused(int hours)
     {
-        var report = Run(MadeUpHistory.Of(Hours));
-        Assert.Empty(Governance.Promotions(report));
-        foreach (var alarm in Governance.Alarms(report))
-        {
-            var breaches = report.Rows.Single(r => r.Method == alarm.Method && r.Side == alarm.Side
-                && r.Loss == alarm.Loss && r is { Object: BacktestObject.Forecast, Window: BacktestWindow.All });
-            Assert.All(alarm.Alarms, day => Assert.Contains(day, breaches.BreachOrigins));
-        }
+        var history = MadeUpHistory.Of(hours);
+        var e = Assert.Throws<InvalidInputException>(() => Run(history));
+        Assert.Equal("history of BTC", e.Field);
+        Assert.Throws<InvalidInputException>(
+            () => Calibration.Of(history, RangeLimits.Of(history.Coin), Method.Fhs));
     }
 
     private static double Normal(ref SplitMix noise)

@@ -57,6 +57,19 @@ public sealed class RecordedHistoryTests
     }
 
     [Fact]
+    public void Alarms_of_drift_begin_on_days_with_a_breach()
+    {
+        var alarms = Governance.Alarms(Report.Value).Where(a => a.Alarms.Count > 0).ToArray();
+        Assert.NotEmpty(alarms);
+        foreach (var alarm in alarms)
+        {
+            var breaches = Report.Value.Rows.Single(r => r.Method == alarm.Method && r.Side == alarm.Side
+                && r.Loss == alarm.Loss && r is { Object: BacktestObject.Forecast, Window: BacktestWindow.All });
+            Assert.All(alarm.Alarms, day => Assert.Contains(day, breaches.BreachOrigins));
+        }
+    }
+
+    [Fact]
     public void A_day_beyond_the_history_has_no_data()
     {
         var early = MadeUpHistory.Of(24 * 600);

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Counterpoise.Learning.Boosting;
 using Counterpoise.Learning.Methods;
+using Counterpoise.Learning.Statistics;
 using Counterpoise.Markets.Candles;
 using Counterpoise.Tests.Shared;
 using Counterpoise.Units;
@@ -37,7 +38,7 @@ public sealed class ConfigurationsTests
         double Loss(double[] q, int t, bool isDaily) => Enumerable.Range(0, z[t].Length)
             .Where(i => !isDaily || (features.From + i) % 24 == 8)
             .Where(i => !double.IsNaN(z[t][i] + fhs[t][i] + forecast.Boosted[t][i]))
-            .Sum(i => BoostedForecast.Pinball(z[t][i], q[i], targets[t].Alpha) * features.Sigma(i, targets[t].Hours));
+            .Sum(i => ForecastComparison.Pinball(z[t][i], q[i], 1 - targets[t].Alpha) * features.Sigma(i, targets[t].Hours));
         var row = Configurations.Tried[^1];
         Assert.Equal(row.Day, Gain(forecast.Boosted, true, 0, 1, 2, 3), 0.1);
         Assert.Equal(row.DayBlended, Gain(forecast.Blended, true, 0, 1, 2, 3), 0.1);

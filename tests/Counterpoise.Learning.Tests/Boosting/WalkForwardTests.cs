@@ -1,4 +1,5 @@
 using Counterpoise.Learning.Boosting;
+using Counterpoise.Learning.Statistics;
 using Counterpoise.Markets.Candles;
 
 namespace Counterpoise.Learning.Tests.Boosting;
@@ -176,8 +177,8 @@ public sealed class WalkForwardTests
     [Fact]
     public void Pinball_loss_of_known_numbers()
     {
-        Assert.Equal(0.99 * 0.02, BoostedForecast.Pinball(0.12, 0.10, 0.99), 15);
-        Assert.Equal(0.01 * 0.02, BoostedForecast.Pinball(0.08, 0.10, 0.99), 15);
+        Assert.Equal(0.99 * 0.02, ForecastComparison.Pinball(0.12, 0.10, 0.01), 15);
+        Assert.Equal(0.01 * 0.02, ForecastComparison.Pinball(0.08, 0.10, 0.01), 15);
     }
 
     [Fact]

@@ -118,6 +118,18 @@ public sealed class OddBookTests
     }
 
     [Fact]
+    public void A_bound_that_contradicts_an_evaluation_is_not_believed()
+    {
+        // Below 90 the account is below. The bound of whatever ends below 85 says that it is safe.
+        var search = new CrossingSearch(
+            new PriceGrid(1), 100, x => 100 * x - 90,
+            span => 100 * span.B < 85 ? Band.Constant(1) : Band.Line(100 * span.A - 90, 100 * span.B - 90));
+        var found = search.Search(1, 1_000);
+        Assert.True(search.IsContradicted);
+        Assert.Equal((89, 90), (found.Down.Price, found.Down.Near));
+    }
+
+    [Fact]
     public void A_tick_that_is_no_step_of_the_price_is_refused()
     {
         var account = Butterfly(1);

@@ -38,8 +38,8 @@ public sealed record ParameterUse(string Coin, string Name, double Value, string
 }
 
 /// <summary>
-/// Between which values a dynamic parameter may move. Its fallback is the end that asks for more margin, so a missing,
-/// stale or distrusted value never lowers a requirement.
+/// Between which values a dynamic parameter may move. Its fallback is the end that asks for more margin of futures and
+/// short options, so a missing, stale or distrusted value never lowers theirs.
 /// </summary>
 /// <param name="Floor">Least.</param>
 /// <param name="Cap">Greatest.</param>

@@ -1,8 +1,7 @@
 using Counterpoise.Learning.Boosting;
-using Counterpoise.Learning.Methods;
 using Counterpoise.Markets.Candles;
 
-namespace Counterpoise.Learning.Backtests;
+namespace Counterpoise.Learning.Methods;
 
 /// <summary>What trained models forecast for a coin, blended with filtered historical simulation.</summary>
 public sealed class LearnedQuantiles

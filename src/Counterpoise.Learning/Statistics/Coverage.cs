@@ -4,7 +4,7 @@ using MathNet.Numerics.Distributions;
 namespace Counterpoise.Learning.Statistics;
 
 /// <summary>Tests of how often and when a forecast quantile is exceeded.</summary>
-public static class CoverageTests
+public static class Coverage
 {
     /// <summary>
     /// Kupiec (1995), proportion of failures: LR = −2·ln[((1 − p)^(T−x)·p^x)/((1 − x/T)^(T−x)·(x/T)^x)] ~ χ²(1).

@@ -1,7 +1,6 @@
-using Counterpoise.Learning.Methods;
 using Counterpoise.Markets.Candles;
 
-namespace Counterpoise.Learning.Backtests;
+namespace Counterpoise.Learning.Methods;
 
 /// <summary>Everything forecast and charged for one coin.</summary>
 internal sealed class AssetForecasts
@@ -17,9 +16,12 @@ internal sealed class AssetForecasts
     private readonly Dictionary<Side, StressedMonths> _stressed;
     private readonly Dictionary<(Side, LossKind), StandardisedQuantile> _quantiles;
 
+    /// <summary>Everything of a coin.</summary>
+    /// <exception cref="InvalidInputException">The history is shorter than the warm-up.</exception>
     public AssetForecasts(CandleHistory history, RangeLimits limits, IReadOnlyList<Method> methods,
         LearnedQuantiles? learned)
     {
+        Check(history);
         (History, Limits, _learned) = (history, limits, learned);
         Methods = [.. methods.Where(m => m != Method.Learned || learned is not null)];
         (_fast, _slow) = (new HourlyVol(history, HourlyVol.Fast), new HourlyVol(history, HourlyVol.Slow));
@@ -31,6 +33,17 @@ internal sealed class AssetForecasts
         _quantiles = [];
         foreach (var side in Sides)
             foreach (var kind in Kinds) _quantiles[(side, kind)] = Daily.Fhs(side, kind);
+    }
+
+    // Two days beyond the warm-up: one to judge, and one before it to limit how fast a range falls.
+    private static void Check(CandleHistory history)
+    {
+        const int least = StandardisedQuantile.WarmUpDays + 2;
+        var days = (history.To - history.From) / Day;
+        if (days >= least) return;
+        throw new InvalidInputException(
+            $"history of {history.Coin}", $"{days} days", "is too short to forecast a tail from",
+            $"give at least {least} days");
     }
 
     /// <summary>Candles.</summary>
@@ -108,7 +121,7 @@ internal sealed class AssetForecasts
             ? _learned!.At(windows.Side, LossKind.Excursion, windows.Hours, origin) * _fast.At(origin, windows.Hours)
             : double.NaN;
         var raw = windows with { Values = [.. windows.Origins.Select(Raw)] };
-        var corrected = OnlineCorrected.Of(raw, Backtest.MaintenanceAlpha, ScaleTracker.DefaultStep);
+        var corrected = OnlineCorrected.Of(raw, ChargedRanges.MaintenanceAlpha, ScaleTracker.DefaultStep);
         var places = new Dictionary<long, int>();
         for (var t = 0; t < windows.Origins.Count; t++) places[windows.Origins[t]] = t;
         return hour => places.TryGetValue(hour, out var t)
