@@ -108,7 +108,8 @@ public sealed class BoostedForecast
             for (var index = from; index <= to; index++)
             {
                 var q = Mix(fhs[index], boosted[index], weight);
-                var loss = ForecastComparison.Pinball(z[index], q, 1 - quantity.Alpha) * features.Sigma(index, quantity.Hours);
+                var loss = ForecastComparison.Pinball(z[index], q, 1 - quantity.Alpha)
+                    * features.Sigma(index, quantity.Hours);
                 if (!double.IsNaN(loss)) sum += loss;
             }
             if (sum < least) (best, least) = (weight, sum);

@@ -38,7 +38,8 @@ public sealed class ConfigurationsTests
         double Loss(double[] q, int t, bool isDaily) => Enumerable.Range(0, z[t].Length)
             .Where(i => !isDaily || (features.From + i) % 24 == 8)
             .Where(i => !double.IsNaN(z[t][i] + fhs[t][i] + forecast.Boosted[t][i]))
-            .Sum(i => ForecastComparison.Pinball(z[t][i], q[i], 1 - targets[t].Alpha) * features.Sigma(i, targets[t].Hours));
+            .Sum(i => ForecastComparison.Pinball(z[t][i], q[i], 1 - targets[t].Alpha)
+                * features.Sigma(i, targets[t].Hours));
         var row = Configurations.Tried[^1];
         Assert.Equal(row.Day, Gain(forecast.Boosted, true, 0, 1, 2, 3), 0.1);
         Assert.Equal(row.DayBlended, Gain(forecast.Blended, true, 0, 1, 2, 3), 0.1);
